@@ -37,14 +37,6 @@ export const kinds = {
   sidecars: kind('networking.istio.io', 'v1beta1', 'sidecars', 'Sidecar'),
   authorizationpolicies: kind('security.istio.io', 'v1beta1', 'authorizationpolicies', 'AuthorizationPolicy'),
   peerauthentications: kind('security.istio.io', 'v1beta1', 'peerauthentications', 'PeerAuthentication'),
-  customresourcedefinitions: kind(
-    'apiextensions.k8s.io',
-    'v1',
-    'customresourcedefinitions',
-    'CustomResourceDefinition',
-    false,
-  ),
-  clusterserviceversions: kind('operators.coreos.com', 'v1alpha1', 'clusterserviceversions', 'ClusterServiceVersion'),
   infrastructures: kind('config.openshift.io', 'v1', 'infrastructures', 'Infrastructure', false),
   routes: kind('route.openshift.io', 'v1', 'routes', 'Route'),
 } as const satisfies Record<string, Kind>

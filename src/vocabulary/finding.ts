@@ -51,6 +51,8 @@ export interface Finding {
   readonly directions: readonly Direction[]
   /** The exported hostname or local service it concerns, when it is about a single service. */
   readonly service: string | null
+  /** True when it harms nothing yet: it breaks at the next restart, renewal or failure. It then explains no symptom. */
+  readonly latent: boolean
   /** Key of the finding that explains this one; null for a root. */
   readonly causedBy: string | null
 }

@@ -1,0 +1,76 @@
+import type { ClusterReader } from '../cluster/reader.js'
+import { UserError } from '../vocabulary/errors.js'
+import type { Fact } from '../vocabulary/fact.js'
+import type { RowReader } from './rows.js'
+
+/** A cluster to look into, and in it the control plane that is meant, when the user said which. */
+export interface MeshSource {
+  readonly reader: ClusterReader
+  readonly namespace: string | null
+  /** The kubeconfig context for printed commands; null for dumps and manifests. */
+  readonly context: string | null
+}
+
+/** A control plane found in a cluster. */
+export interface Found {
+  readonly name: string
+  readonly namespace: string
+}
+
+/**
+ * Control planes of one source: the ServiceMeshControlPlanes that may be listed; without rights to these, the `istiod-<name>`
+ * Service of the given namespace; in manifests, which may leave the control plane out, the namespace of the peers.
+ *
+ * @throws UserError when the source is live and several control planes are there to choose from, or when none is found.
+ */
+export async function findControlPlanes(source: MeshSource, rows: RowReader): Promise<readonly Found[]> {
+  const listed = await rows.in('controlPlanes', null)
+  const inOwn = !listed.known && source.namespace !== null ? await rows.in('controlPlanes', source.namespace) : listed
+  const all = inOwn.known
+    ? inOwn.value.map((row) => ({ name: row.metadata.name, namespace: row.metadata.namespace ?? '' }))
+    : []
+  const chosen = all.filter((found) => source.namespace === null || found.namespace === source.namespace)
+  if (chosen.length === 1 || (chosen.length > 1 && source.reader.source !== 'live')) return onePerNamespace(chosen)
+  if (onePerNamespace(chosen).length === 1) return onePerNamespace(chosen)
+  if (chosen.length > 1) throw severalToChoose(source, chosen)
+  const inferred = await inferredControlPlanes(source, rows)
+  if (inferred.length > 0) return inferred
+  throw noneFound(source, inOwn, all)
+}
+
+/** Two control planes in one namespace are one mesh with a fault, not two meshes. */
+function onePerNamespace(found: readonly Found[]): readonly Found[] {
+  return [...new Map(found.map((one) => [one.namespace, one] as const).reverse()).values()].reverse()
+}
+
+async function inferredControlPlanes(source: MeshSource, rows: RowReader): Promise<readonly Found[]> {
+  if (source.namespace !== null) {
+    const services = await rows.in('services', source.namespace)
+    const istiod = services.known ? services.value.find((row) => row.metadata.name.startsWith('istiod-')) : undefined
+    if (istiod) return [{ name: istiod.metadata.name.slice('istiod-'.length), namespace: source.namespace }]
+  }
+  const peers = await rows.in('peers', source.namespace)
+  if (!peers.known) return []
+  const namespaces = new Set(peers.value.map((row) => row.metadata.namespace ?? ''))
+  return [...namespaces].filter((namespace) => namespace !== '').map((namespace) => ({ name: namespace, namespace }))
+}
+
+function severalToChoose(source: MeshSource, found: readonly Found[]): UserError {
+  const names = found.map((one) => `${one.namespace} (${one.name})`).join(', ')
+  return new UserError('usage', `${source.reader.name} holds several control planes: ${names}`, [
+    'choose one for this side with -n NAMESPACE, and one for the peer with --peer-namespace NAMESPACE',
+  ])
+}
+
+function noneFound(source: MeshSource, listed: Fact<unknown>, all: readonly Found[]): UserError {
+  const where =
+    source.namespace === null ? source.reader.name : `namespace ${source.namespace} of ${source.reader.name}`
+  if (!listed.known)
+    return new UserError('cannot-run', `no control plane found in ${where}: ${listed.reason}`, [
+      'name the control plane’s namespace with -n NAMESPACE if you may not list ServiceMeshControlPlanes in the whole cluster',
+    ])
+  const others = all.map((one) => one.namespace).join(', ')
+  return new UserError('cannot-run', `no ServiceMeshControlPlane in ${where}`, [
+    others ? `control planes are in: ${others}` : 'is this the right cluster, and OpenShift Service Mesh 2.x?',
+  ])
+}

@@ -1,0 +1,58 @@
+import type { SourceKind } from '../cluster/reader.js'
+import type { LogSummary } from '../logs/summary.js'
+import type { Fact } from '../vocabulary/fact.js'
+import type { Row, TableName } from './tables.js'
+
+/** Who a mesh is: enough to name it in every text and to aim a command at it. */
+export interface MeshIdentity {
+  /** Unique in a run: the control plane's name, or `name@source` when two meshes share one. */
+  readonly label: string
+  /** Name of the ServiceMeshControlPlane (`<smcp>` in names of generated resources). */
+  readonly name: string
+  /** The control plane's namespace. */
+  readonly namespace: string
+  /** A kubeconfig context or a path. */
+  readonly cluster: string
+  readonly source: SourceKind
+  /** The kubeconfig context to print in commands; null where facts do not come from a live cluster. */
+  readonly context: string | null
+}
+
+/** The Envoy configuration of one federation gateway pod, as its admin interface gives it. */
+export interface ProxyConfig {
+  readonly pod: string
+  readonly gateway: string
+  readonly config: unknown
+}
+
+/** What checks may read of a mesh besides tables. */
+export interface Extras {
+  /** Digest of the logs of istiod and of the federation gateways. */
+  readonly logs: LogSummary
+  /** Envoy configurations of the pods of every federation gateway. */
+  readonly proxyConfigs: readonly ProxyConfig[]
+  /** Federation objects in namespaces without a control plane: nobody reads them there. Only seen with cluster-wide rights. */
+  readonly strays: readonly Stray[]
+  /** Namespaces that belong to the mesh: the control plane's own and the accepted members. */
+  readonly members: readonly string[]
+}
+
+export interface Stray {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: { readonly name: string; readonly namespace?: string | undefined }
+}
+
+export type FactName = TableName | keyof Extras
+
+/** The type behind a fact's name. */
+export type FactValue<F extends FactName> = F extends keyof Extras
+  ? Extras[F]
+  : F extends TableName
+    ? readonly Row<F>[]
+    : never
+
+/** A mesh as it was read: its identity and, per fact, the value or the reason why there is none. Immutable. */
+export interface Mesh extends MeshIdentity {
+  readonly facts: { readonly [F in FactName]: Fact<FactValue<F>> }
+}

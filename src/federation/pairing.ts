@@ -1,0 +1,99 @@
+import type { Fact } from '../vocabulary/fact.js'
+import { loadBalancerAddresses, serviceNamed } from './gateways/gateway.js'
+import { trustDomainOf } from './identity.js'
+import type { Mesh } from './mesh.js'
+import type { Peer } from './objects/federation.js'
+import type { Peering } from './peering.js'
+
+/**
+ * Finds for each ServiceMeshPeer the mesh that it means. Any single field may be the fault that is looked for, so all signs are
+ * weighed: trust domain, client ID, address of an ingress gateway, name, and whether the other mesh points back.
+ */
+export function pairUp(meshes: readonly Mesh[]): readonly Peering[] {
+  return meshes.flatMap((here) => valueOf(here.facts.peers).map((peer) => pair(here, peer, meshes)))
+}
+
+function pair(here: Mesh, peer: Peer, meshes: readonly Mesh[]): Peering {
+  const others = meshes.filter((mesh) => mesh !== here)
+  const ranked = others
+    .map((mesh) => ({ mesh, signs: signsOf(here, peer, mesh) }))
+    .map(({ mesh, signs }) => ({ mesh, signs, weight: signs.reduce((sum, sign) => sum + sign.weight, 0) }))
+    .sort((a, b) => b.weight - a.weight)
+  const [best, second] = ranked
+  if (!best || best.weight === 0) {
+    const read =
+      others.length === 0 ? 'only this side was read' : `none of ${others.map((mesh) => mesh.label).join(', ')} fits it`
+    return { here, peer, there: null, reverse: null, why: read }
+  }
+  if (second && second.weight === best.weight)
+    return {
+      here,
+      peer,
+      there: null,
+      reverse: null,
+      why: `${best.mesh.label} and ${second.mesh.label} fit it equally well`,
+    }
+  return {
+    here,
+    peer,
+    there: best.mesh,
+    reverse: reverseOf(here, best.mesh),
+    why: best.signs.map((sign) => sign.says).join(', '),
+  }
+}
+
+/** The peer in `there` that means `here`. */
+function reverseOf(here: Mesh, there: Mesh): Peer | null {
+  const weighed = valueOf(there.facts.peers)
+    .map((peer) => ({ peer, weight: signsOf(there, peer, here).reduce((sum, sign) => sum + sign.weight, 0) }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+  return weighed[0]?.peer ?? null
+}
+
+interface Sign {
+  readonly weight: number
+  readonly says: string
+}
+
+function signsOf(here: Mesh, peer: Peer, there: Mesh): readonly Sign[] {
+  const signs: Sign[] = []
+  const add = (holds: boolean, weight: number, says: string) => {
+    if (holds) signs.push({ weight, says })
+  }
+  const { trustDomain, clientID } = peer.spec.security
+  const theirs = domainOf(there)
+  const ours = domainOf(here)
+  add(theirs !== null && trustDomain === theirs && theirs !== ours, 4, 'its trust domain')
+  add(
+    peer.spec.remote.addresses.some((address) => ingressAddresses(there).has(address)),
+    4,
+    'its ingress address',
+  )
+  add(
+    namespaceIn(clientID) === there.namespace && there.namespace !== here.namespace,
+    2,
+    'the namespace in its client ID',
+  )
+  add(peer.metadata.name === there.name && there.name !== here.name, 2, 'its name')
+  return signs
+}
+
+function domainOf(mesh: Mesh): string | null {
+  return trustDomainOf(mesh, valueOf(mesh.facts.controlPlanes), valueOf(mesh.facts.configMaps))?.value ?? null
+}
+
+/** Addresses of the load balancers of all ingress gateways that the mesh's peers name. */
+function ingressAddresses(mesh: Mesh): ReadonlySet<string> {
+  const services = valueOf(mesh.facts.services)
+  const gateways = valueOf(mesh.facts.peers).map((peer) => serviceNamed(services, peer.spec.gateways.ingress.name))
+  return new Set(gateways.flatMap((service) => (service ? loadBalancerAddresses(service) : [])))
+}
+
+function namespaceIn(clientID: string | undefined): string | null {
+  return clientID?.match(/\/ns\/([^/]+)\//)?.[1] ?? null
+}
+
+function valueOf<T>(fact: Fact<readonly T[]>): readonly T[] {
+  return fact.known ? fact.value : []
+}

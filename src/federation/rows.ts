@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import type { ClusterReader } from '../cluster/reader.js'
+import type { Fact } from '../vocabulary/fact.js'
+import { known } from '../vocabulary/fact.js'
+import type { KubeObject } from '../vocabulary/kube.js'
+import { type Row, type TableName, tables } from './tables.js'
+
+/**
+ * Reads tables from one cluster. Each kind is listed once per namespace however many tables and meshes want it, and each
+ * object is shaped once.
+ */
+export class RowReader {
+  readonly #reader: ClusterReader
+  readonly #lists = new Map<string, Promise<Fact<readonly KubeObject[]>>>()
+  readonly #rows = new WeakMap<readonly KubeObject[], readonly unknown[]>()
+
+  constructor(reader: ClusterReader) {
+    this.#reader = reader
+  }
+
+  /** Rows of a table in one namespace, or in the whole cluster (`null`). */
+  async in<T extends TableName>(table: T, namespace: string | null): Promise<Fact<readonly Row<T>[]>> {
+    const { resource } = tables[table]
+    const key = `${resource} ${namespace ?? ''}`
+    const listing = this.#lists.get(key) ?? this.#reader.list(resource, namespace)
+    this.#lists.set(key, listing)
+    const fact = await listing
+    return fact.known ? known(this.#shaped(table, fact.value)) : fact
+  }
+
+  /** Rows of a table in several namespaces; unknown as soon as one of them cannot be read. */
+  async inEach<T extends TableName>(table: T, namespaces: readonly string[]): Promise<Fact<readonly Row<T>[]>> {
+    const parts = await Promise.all(namespaces.map((namespace) => this.in(table, namespace)))
+    const rows: Row<T>[] = []
+    for (const part of parts) {
+      if (!part.known) return part
+      rows.push(...part.value)
+    }
+    return known(rows)
+  }
+
+  /** Rows of a table in the whole cluster if that may be listed, else in the given namespaces; only rows of these are given. */
+  async wide<T extends TableName>(table: T, namespaces: readonly string[]): Promise<Fact<readonly Row<T>[]>> {
+    const all = await this.in(table, null)
+    if (!all.known) return all.right ? this.inEach(table, namespaces) : all
+    const wanted = new Set(namespaces)
+    return known(all.value.filter((row) => wanted.has(row.metadata.namespace ?? '')))
+  }
+
+  #shaped<T extends TableName>(table: T, objects: readonly KubeObject[]): readonly Row<T>[] {
+    const done = this.#rows.get(objects)
+    if (done) return done as readonly Row<T>[]
+    const rows = objects.flatMap((object) => {
+      const row = v.safeParse(tables[table].shape, object)
+      return row.success && row.output.metadata.name !== '' ? [row.output as Row<T>] : []
+    })
+    this.#rows.set(objects, rows)
+    return rows
+  }
+}
