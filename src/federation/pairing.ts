@@ -1,5 +1,5 @@
 import type { Fact } from '../vocabulary/fact.js'
-import { loadBalancerAddresses, serviceNamed } from './gateways/gateway.js'
+import { loadBalancerAddresses } from './gateways/gateway.js'
 import { trustDomainOf } from './identity.js'
 import type { Mesh } from './mesh.js'
 import type { Peer } from './objects/federation.js'
@@ -10,7 +10,7 @@ import type { Peering } from './peering.js'
  * weighed: trust domain, client ID, address of an ingress gateway, name, and whether the other mesh points back.
  */
 export function pairUp(meshes: readonly Mesh[]): readonly Peering[] {
-  return meshes.flatMap((here) => valueOf(here.facts.peers).map((peer) => pair(here, peer, meshes)))
+  return meshes.flatMap((here) => rowsOrNone(here.facts.peers).map((peer) => pair(here, peer, meshes)))
 }
 
 function pair(here: Mesh, peer: Peer, meshes: readonly Mesh[]): Peering {
@@ -44,7 +44,7 @@ function pair(here: Mesh, peer: Peer, meshes: readonly Mesh[]): Peering {
 
 /** The peer in `there` that means `here`. */
 function reverseOf(here: Mesh, there: Mesh): Peer | null {
-  const weighed = valueOf(there.facts.peers)
+  const weighed = rowsOrNone(there.facts.peers)
     .map((peer) => ({ peer, weight: signsOf(there, peer, here).reduce((sum, sign) => sum + sign.weight, 0) }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
@@ -80,20 +80,18 @@ function signsOf(here: Mesh, peer: Peer, there: Mesh): readonly Sign[] {
 }
 
 function domainOf(mesh: Mesh): string | null {
-  return trustDomainOf(mesh, valueOf(mesh.facts.controlPlanes), valueOf(mesh.facts.configMaps))?.value ?? null
+  return trustDomainOf(mesh, rowsOrNone(mesh.facts.controlPlanes), rowsOrNone(mesh.facts.configMaps))?.value ?? null
 }
 
-/** Addresses of the load balancers of all ingress gateways that the mesh's peers name. */
+/** Addresses of all load balancers in the control plane's namespace: federation gateways, whichever peer they serve. */
 function ingressAddresses(mesh: Mesh): ReadonlySet<string> {
-  const services = valueOf(mesh.facts.services)
-  const gateways = valueOf(mesh.facts.peers).map((peer) => serviceNamed(services, peer.spec.gateways.ingress.name))
-  return new Set(gateways.flatMap((service) => (service ? loadBalancerAddresses(service) : [])))
+  return new Set(rowsOrNone(mesh.facts.services).flatMap(loadBalancerAddresses))
 }
 
 function namespaceIn(clientID: string | undefined): string | null {
   return clientID?.match(/\/ns\/([^/]+)\//)?.[1] ?? null
 }
 
-function valueOf<T>(fact: Fact<readonly T[]>): readonly T[] {
+function rowsOrNone<T>(fact: Fact<readonly T[]>): readonly T[] {
   return fact.known ? fact.value : []
 }

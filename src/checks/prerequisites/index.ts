@@ -1,0 +1,4 @@
+import type { Check } from '../define.js'
+
+/** All checks of this area, in the order in which they are reported. */
+export const prerequisitesChecks: readonly Check[] = []
