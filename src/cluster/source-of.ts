@@ -1,0 +1,33 @@
+import type { KubeObject } from '../vocabulary/kube.js'
+
+/** Where an object was written down. `line` is 1-based. */
+export interface Source {
+  readonly file: string
+  readonly line: number
+}
+
+interface Origin {
+  readonly source: Source
+  readonly locate: (path: string) => number | null
+}
+
+const origins = new WeakMap<KubeObject, Origin>()
+
+/** File and line of an object that came from a manifest; undefined for all others. */
+export function sourceOf(object: KubeObject): Source | undefined {
+  return origins.get(object)?.source
+}
+
+/**
+ * The 1-based line of a field, by a path in the style `spec.remote.addresses[0]`; of its nearest parent when the field itself is
+ * not there. Undefined for objects that did not come from a manifest.
+ */
+export function lineOf(object: KubeObject, path: string): number | undefined {
+  const origin = origins.get(object)
+  return origin === undefined ? undefined : (origin.locate(path) ?? origin.source.line)
+}
+
+/** Called by the reader of manifests. `locate` is asked only when a field's line is wanted. */
+export function rememberSource(object: KubeObject, source: Source, locate: (path: string) => number | null): void {
+  origins.set(object, { source, locate })
+}
