@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { get } from 'node:https'
 import { createServer } from 'node:net'
 import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
-import { Exec, KubeConfig, Log, PortForward } from '@kubernetes/client-node'
+import { KubeConfig, Log, PortForward } from '@kubernetes/client-node'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { createApi } from '../support/rig/api.js'
 import { type Pair, startPair } from '../support/rig/cluster.js'
 import { describeWithServers } from '../support/rig/describe.js'
@@ -94,22 +94,24 @@ describeWithServers('the rig', () => {
   })
 
   it('answers exec with the recorded config dump, and nothing else', async () => {
-    const exec = new Exec(await clientNode())
-    const run = async (command: string[]) => {
-      const out = new PassThrough()
-      const written = text(out)
-      const status = await new Promise<{ status?: string }>((resolve, reject) => {
-        exec
-          .exec(namespace, egress, 'istio-proxy', command, out, null, null, false, resolve)
-          .catch((error: unknown) => reject(error))
+    const run = async (...command: string[]) => {
+      const query = new URLSearchParams({ container: 'istio-proxy', stdout: 'true' })
+      for (const word of command) query.append('command', word)
+      const url = `${pair.red.server}/api/v1/namespaces/${namespace}/pods/${egress}/exec?${query}`
+      const headers = { authorization: `Bearer ${pair.red.tokens.viewer}` }
+      const socket = new WebSocket(url, ['v4.channel.k8s.io'], { ca: pair.red.authority.root, headers })
+      const channels: Record<number, string> = {}
+      socket.on('message', (data: Buffer) => {
+        const channel = data[0] ?? 0
+        channels[channel] = (channels[channel] ?? '') + data.subarray(1).toString()
       })
-      out.end()
-      return { status: status.status, written: await written }
+      await once(socket, 'close')
+      return { status: JSON.parse(channels[3] ?? '{}').status, output: channels[1] ?? '' }
     }
-    const dump = await run(['pilot-agent', 'request', 'GET', 'config_dump'])
+    const dump = await run('pilot-agent', 'request', 'GET', 'config_dump')
     expect(dump.status).toBe('Success')
-    expect(JSON.parse(dump.written).configs.length).toBeGreaterThan(3)
-    expect(await run(['rm', '-rf', '/'])).toEqual({ status: 'Failure', written: '' })
+    expect(JSON.parse(dump.output).configs.length).toBeGreaterThan(3)
+    expect(await run('rm', '-rf', '/')).toEqual({ status: 'Failure', output: '' })
   })
 
   it('forwards ports to this machine, and the proxy admin port to the recorded config dump', async () => {

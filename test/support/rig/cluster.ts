@@ -109,8 +109,6 @@ async function startRig({ name, port, etcdUrl, binary, directory }: Settings): P
     'audit-log-path': auditLog,
     // Pods' logs come from this machine; the nodes' other addresses stay as recorded.
     'kubelet-preferred-address-types': 'Hostname',
-    // Streams reach the kubelet as websockets, as before Kubernetes 1.30: the stub speaks no SPDY.
-    'feature-gates': 'TranslateStreamCloseWebsocketRequests=false',
     ...(await writeFiles(directory, authority)),
   })
 

@@ -16,6 +16,8 @@ export interface StubKubelet {
   readonly port: number
   /** The log of `<namespace>/<pod>/<container>`: the recorded one, or a new empty one. */
   log(container: string): PodLog
+  /** What `--previous` gives for that container; lines with their times in front. */
+  setPrevious(container: string, text: string): void
   /** The pod is gone from its node: open streams end, new requests get 404. */
   remove(pod: string): void
   /** Connects a port of `<namespace>/<pod>` with one on this machine. */
@@ -33,6 +35,9 @@ export async function startKubelet(
   const now = () => collectedAt
   const logs = new Map<string, ServedLog>()
   for (const [name, { current }] of recorded) logs.set(name, createPodLog(current, now))
+  const previous = new Map<string, ServedLog>()
+  // A must-gather writes an empty file where there was no earlier run.
+  for (const [name, log] of recorded) if (log.previous !== '') previous.set(name, createPodLog(log.previous, now))
   const removed = new Set<string>()
   const forwards = new Map<string, number>()
   const requests: string[] = []
@@ -43,7 +48,7 @@ export async function startKubelet(
     if (kind !== 'containerLogs') return refuse(response, 404, 'no such path')
     if (removed.has(pod)) return refuse(response, 404, `pod "${pod}" not found`)
     const name = `${pod}/${container}`
-    const log = query.has('previous') ? previous(name) : logs.get(name)
+    const log = (query.has('previous') ? previous : logs).get(name)
     if (log === undefined) {
       const which = query.has('previous') ? 'previous terminated container' : 'container'
       return refuse(response, 400, `${which} "${container}" in pod "${pod}" not found`)
@@ -87,6 +92,9 @@ export async function startKubelet(
       logs.set(container, log)
       return log
     },
+    setPrevious(container, text) {
+      previous.set(container, createPodLog(text, now))
+    },
     remove(pod) {
       removed.add(pod)
       for (const [name, log] of logs) if (name.startsWith(`${pod}/`)) log.end()
@@ -99,12 +107,6 @@ export async function startKubelet(
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
-  }
-
-  function previous(name: string): ServedLog | undefined {
-    const text = recorded.get(name)?.previous ?? ''
-    // A must-gather writes an empty file where there was no earlier run.
-    return text === '' ? undefined : createPodLog(text, now)
   }
 }
 
