@@ -40,6 +40,10 @@ export const viewerRules: readonly Rule[] = [
       'networking.istio.io',
       'security.istio.io',
       'apiextensions.k8s.io',
+      // Not served here, as on clusters that are not OpenShift.
+      'config.openshift.io',
+      'operators.coreos.com',
+      'route.openshift.io',
     ],
     resources: ['*'],
     verbs: ['get', 'list', 'watch'],
