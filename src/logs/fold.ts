@@ -1,0 +1,121 @@
+import { type Clock, realClock } from './clock.js'
+import type { LogEvent } from './event.js'
+import { likeness } from './likeness.js'
+
+/** A line to show, or the repeats of a line that was shown before. */
+export interface Folded {
+  /** With repeats: the last of them. */
+  readonly event: LogEvent
+  /** Null for a line that stands for itself. */
+  readonly repeats: Repeats | null
+}
+
+export interface Repeats {
+  /** How many lines this entry stands for. The line shown first is not among them. */
+  readonly count: number
+  /** Milliseconds from the line shown, or the last entry for it, to the last repeat. */
+  readonly spanMs: number
+}
+
+export interface FoldOptions {
+  /** A line that has not come for this long, by the lines' own times, is shown again. The default outlasts istiod's retries. */
+  readonly quietMs?: number
+  /** Repeats are told at the latest after this long, by the lines' own times. */
+  readonly spanMs?: number
+  /** Most lines of which repeats are counted at one time. */
+  readonly open?: number
+  /** For followed logs: repeats are told when nothing at all has come for this long. */
+  readonly idleMs?: number
+  readonly clock?: Clock
+}
+
+interface Group {
+  shownAt: number
+  count: number
+  last: LogEvent
+}
+
+/**
+ * Folds lines that differ only in numbers and ids (see `likeness`), also when other lines come in between: the first passes at
+ * once, its repeats are counted and told later in one entry. Holds one event per open group. Unknown lines pass untouched.
+ */
+export async function* fold(events: AsyncIterable<LogEvent>, options: FoldOptions = {}): AsyncGenerator<Folded> {
+  const { quietMs = 120_000, spanMs = 300_000, open = 200 } = options
+  // in the order of the last line, the stalest first
+  const groups = new Map<string, Group>()
+  for await (const event of withPauses(events, options)) {
+    if (event === null) {
+      yield* tellAll(groups)
+      continue
+    }
+    const key = likeness(event)
+    if (key === null || event.time === null) {
+      yield { event, repeats: null }
+      continue
+    }
+    for (const [stale, group] of groups) {
+      if (event.time - (group.last.time ?? 0) <= quietMs && groups.size <= open) break
+      groups.delete(stale)
+      if (group.count > 0) yield tell(group)
+    }
+    const group = groups.get(key)
+    if (group === undefined) {
+      groups.set(key, { shownAt: event.time, count: 0, last: event })
+      yield { event, repeats: null }
+      continue
+    }
+    group.count++
+    group.last = event
+    groups.delete(key)
+    groups.set(key, group)
+    if (event.time - group.shownAt >= spanMs) yield tell(group)
+  }
+  yield* tellAll(groups)
+}
+
+function* tellAll(groups: Map<string, Group>): Generator<Folded> {
+  for (const group of groups.values()) if (group.count > 0) yield tell(group)
+}
+
+/** The entry for the repeats so far; the group starts to count anew. */
+function tell(group: Group): Folded {
+  const { last, count, shownAt } = group
+  const time = last.time ?? shownAt
+  group.count = 0
+  group.shownAt = time
+  return { event: last, repeats: count > 1 ? { count, spanMs: Math.max(0, time - shownAt) } : null }
+}
+
+/** The events, with a null for each time that nothing came for `idleMs`. */
+async function* withPauses(
+  events: AsyncIterable<LogEvent>,
+  { idleMs = Number.POSITIVE_INFINITY, clock = realClock }: FoldOptions,
+): AsyncGenerator<LogEvent | null> {
+  if (idleMs === Number.POSITIVE_INFINITY) {
+    yield* events
+    return
+  }
+  const iterator = events[Symbol.asyncIterator]()
+  try {
+    while (true) {
+      const next = iterator.next()
+      if (await idles(next, idleMs, clock)) yield null
+      const { done, value } = await next
+      if (done) return
+      yield value
+    }
+  } finally {
+    iterator.return?.()?.then(undefined, () => {})
+  }
+}
+
+function idles(next: Promise<unknown>, idleMs: number, clock: Clock): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(idleMs, () => resolve(true))
+    const arrived = () => {
+      cancel()
+      resolve(false)
+    }
+    next.then(arrived, arrived)
+  })
+}
