@@ -17,6 +17,7 @@ const reads: readonly RegExp[] = [
   /^\/api\/v1\/namespaces\/kube-system$/,
   new RegExp(`^${pod}/log$`),
 ]
+const upgrades = new RegExp(`^${pod}/(?:exec|portforward)$`)
 const list = new RegExp(`^/(?:api|apis/(${name}))/v[a-z0-9]+/(?:namespaces/${name}/)?(${name})$`)
 const review = /^\/apis\/(?:authorization|authentication)\.k8s\.io\/v1\/selfsubject(?:access|rules|)reviews$/
 
@@ -29,6 +30,26 @@ export function allowRequest(method: string, path: string): void {
   const allowed =
     method === 'GET' ? isRead(pathname) && !searchParams.has('watch') : method === 'POST' && review.test(pathname)
   if (!allowed) throw new Error(`not a read that is allowed: ${method} ${pathname}`)
+}
+
+/**
+ * The same gate for websockets: a forwarded port, or the one command that is ever run, `pilot-agent request GET` of an Envoy
+ * page in the proxy's container, without input.
+ */
+export function allowUpgrade(path: string): void {
+  const { pathname, search } = pathOf(path)
+  const pages = envoyPages.map(
+    (page) => new URL(envoyExecPath({ namespace: 'n', name: 'p' }, page), 'https://api').search,
+  )
+  const allowed = pathname.endsWith('/exec') ? pages.includes(search) : /^\?ports=\d{1,5}$/.test(search)
+  if (!upgrades.test(pathname) || !allowed) throw new Error(`not a websocket that is allowed: ${path}`)
+}
+
+/** The path under which Envoy's page is read by a command in a pod. */
+export function envoyExecPath(pod: { readonly namespace: string; readonly name: string }, page: EnvoyPage): string {
+  const query = new URLSearchParams({ container: 'istio-proxy', stdout: 'true', stderr: 'true' })
+  for (const word of ['pilot-agent', 'request', 'GET', page.slice(1)]) query.append('command', word)
+  return `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/exec?${query}`
 }
 
 /** Port-forwarding, to ports on which nothing can be changed. */

@@ -16,11 +16,9 @@ const maxMessageBytes = 64_000_000
 export async function openWebSocket(api: Api, path: string): Promise<WebSocket> {
   const [{ url, connection }, { WebSocket }] = await Promise.all([api.dial(path), import('ws')])
   url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:'
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(connection.headers)) headers[name] = [value].flat().join(',')
   const socket = new WebSocket(url, [protocol], {
     agent: connection.agent,
-    headers,
+    headers: connection.headers,
     handshakeTimeout: api.requestTimeoutMs,
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Fact, known, type Right, unknown } from '../../vocabulary/fact.js'
-import { allowEnvoyPage, type EnvoyPage } from './allow.js'
+import { allowEnvoyPage, type EnvoyPage, envoyExecPath } from './allow.js'
 import { openWebSocket } from './channels.js'
 import { outOfTime } from './exchange.js'
 import { asUnknown, broken, Failure } from './failure.js'
@@ -78,9 +78,7 @@ async function collect(response: IncomingMessage): Promise<string> {
 
 /** The one command that is ever run in a pod. Channel 1 is its output, channel 3 how it ended. */
 async function readByExec(api: Api, pod: PodRef, page: EnvoyPage): Promise<string> {
-  const query = new URLSearchParams({ container: 'istio-proxy', stdout: 'true', stderr: 'true' })
-  for (const word of ['pilot-agent', 'request', 'GET', page.slice(1)]) query.append('command', word)
-  const socket = await openWebSocket(api, `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/exec?${query}`)
+  const socket = await openWebSocket(api, envoyExecPath(pod, page))
   const chunks: Buffer[] = []
   let size = 0
   const ended = new Promise<string>((resolve, reject) => {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { ReaderStats } from '../reader.js'
-import { allowRequest } from './allow.js'
+import { allowRequest, allowUpgrade } from './allow.js'
 import { type Connection, connecting } from './connection.js'
 import { howToLogIn } from './credentials.js'
 import { exchange, outOfTime, readJson } from './exchange.js'
@@ -133,6 +133,7 @@ export function openApi(options: ApiOptions): Api {
       return limit(() => persist(() => ask('GET', path, (response) => notAPage(response, base.host), { headers })))
     },
     async dial(path) {
+      allowUpgrade(path)
       silence.check()
       const connection = await unlessStopped(connections.get(), stopping.signal)
       stats.requests++

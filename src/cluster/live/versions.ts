@@ -21,7 +21,7 @@ export function servedVersions(api: Api) {
   return async function withServedVersion<T>(kind: Kind, read: (kind: Kind) => Promise<T>): Promise<T | null> {
     const usual = found.get(`${kind.group}/${kind.resource}`) ?? kind.version
     const first = await unless404(() => read({ ...kind, version: usual }))
-    if (first !== null || kind.group === '') return first && first.value
+    if (first !== null || kind.group === '') return first?.value ?? null
     for (const version of await versionsOf(kind.group)) {
       if (version === usual) continue
       const answer = await unless404(() => read({ ...kind, version }))
