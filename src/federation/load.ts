@@ -1,28 +1,32 @@
+import type { ClusterReader } from '../cluster/reader.js'
+import { SummaryBuilder } from '../logs/summary.js'
 import type { Fact } from '../vocabulary/fact.js'
 import { known, mapFact, unknown } from '../vocabulary/fact.js'
 import { type Found, findControlPlanes, type MeshSource } from './discover.js'
 import { loadLogs, loadProxyConfigs } from './gateways/evidence.js'
-import type { FactName, FactValue, Mesh, MeshIdentity, Stray } from './mesh.js'
+import type { FactName, Mesh, MeshIdentity, Stray } from './mesh.js'
 import { RowReader } from './rows.js'
 import { type Row, type TableName, tables } from './tables.js'
 
 /** What a run needs to know of each mesh: the union of the `needs` and `uses` of its checks. */
-export interface LoadPlan {
-  readonly facts: ReadonlySet<FactName>
-  /** Log lines older than this, by the source's clock, are not read. */
-  readonly logSinceSeconds: number
+export type LoadPlan = ReadonlySet<FactName>
+
+/** A mesh and the reader that it came from, for what is read later. */
+export interface Loaded {
+  readonly mesh: Mesh
+  readonly reader: ClusterReader
 }
 
 /**
- * Reads every mesh of the given sources, all concurrently. What cannot be read is in the mesh's facts, as a reason.
+ * Reads the objects of every mesh of the given sources, all concurrently. What cannot be read is in the mesh's facts, as a
+ * reason. Logs and Envoy configurations are left empty: see {@link withEvidence}.
  *
  * @throws UserError when a source holds no control plane, or several and none was chosen.
  */
-export async function loadMeshes(sources: readonly MeshSource[], plan: LoadPlan): Promise<readonly Mesh[]> {
-  const rowsOf = new Map(sources.map((source) => [source.reader, new RowReader(source.reader)]))
+export async function loadMeshes(sources: readonly MeshSource[], plan: LoadPlan): Promise<readonly Loaded[]> {
   const found = await Promise.all(
     sources.map(async (source) => {
-      const rows = rowsOf.get(source.reader) ?? new RowReader(source.reader)
+      const rows = new RowReader(source.reader)
       const planes = await findControlPlanes(source, rows)
       return planes.map((plane) => ({ plane, source, rows }))
     }),
@@ -30,11 +34,28 @@ export async function loadMeshes(sources: readonly MeshSource[], plan: LoadPlan)
   const each = distinct(found.flat())
   const names = each.map(({ plane }) => plane.name)
   return Promise.all(
-    each.map(({ plane, source, rows }) => {
+    each.map(async ({ plane, source, rows }) => {
       const shared = names.filter((name) => name === plane.name).length > 1
-      return loadMesh(identify(plane, source, shared), source, rows, plan)
+      return { mesh: await loadMesh(identify(plane, source, shared), rows, plan), reader: source.reader }
     }),
   )
+}
+
+/** Evidence from running gateways and control planes, which takes longer to read than objects. */
+export interface EvidencePlan {
+  readonly logs: boolean
+  readonly proxyConfigs: boolean
+  /** Log lines older than this, by the source's clock, are not read; absent = whole logs. */
+  readonly logSinceSeconds?: number
+}
+
+/** The mesh with its logs digested and its gateways' Envoy configurations read. */
+export async function withEvidence({ mesh, reader }: Loaded, plan: EvidencePlan): Promise<Mesh> {
+  const [logs, proxyConfigs] = await Promise.all([
+    plan.logs ? loadLogs(mesh, mesh.facts, reader, plan.logSinceSeconds) : mesh.facts.logs,
+    plan.proxyConfigs ? loadProxyConfigs(mesh, mesh.facts, reader) : mesh.facts.proxyConfigs,
+  ])
+  return { ...mesh, facts: { ...mesh.facts, logs, proxyConfigs } }
 }
 
 /** One mesh reached by two sources (two contexts of one cluster, or one dump given twice) is read once. */
@@ -48,25 +69,22 @@ function identify(plane: Found, source: MeshSource, shared: boolean): MeshIdenti
   return { label, name: plane.name, namespace: plane.namespace, cluster: reader.name, source: reader.source, context }
 }
 
-async function loadMesh(identity: MeshIdentity, source: MeshSource, rows: RowReader, plan: LoadPlan): Promise<Mesh> {
+async function loadMesh(identity: MeshIdentity, rows: RowReader, plan: LoadPlan): Promise<Mesh> {
   const rolls = ownRows('memberRolls', identity, rows)
   const members = rolls.then((fact) => mapFact(fact, (list) => membersOf(identity, list)))
   const names = Object.keys(tables) as TableName[]
   const loaded = await Promise.all(
-    names.map(async (name) => [name, await table(name, identity, rows, members, plan.facts.has(name))] as const),
+    names.map(async (name) => [name, await table(name, identity, rows, members, plan.has(name))] as const),
   )
   const facts = Object.fromEntries(loaded) as { [T in TableName]: Fact<readonly Row<T>[]> }
-  const wanted = (name: FactName) => plan.facts.has(name)
   return {
     ...identity,
     facts: {
       ...facts,
       members: await members,
-      strays: wanted('strays') ? await straysOf(identity, rows) : notRead('strays'),
-      logs: wanted('logs') ? await loadLogs(identity, facts, source.reader, plan.logSinceSeconds) : notRead('logs'),
-      proxyConfigs: wanted('proxyConfigs')
-        ? await loadProxyConfigs(identity, facts, source.reader)
-        : notRead('Envoy configurations'),
+      strays: plan.has('strays') ? await straysOf(identity, rows) : notRead('strays'),
+      logs: known(new SummaryBuilder().result()),
+      proxyConfigs: known([]),
     },
   }
 }
@@ -117,5 +135,3 @@ async function straysOf(identity: MeshIdentity, rows: RowReader): Promise<Fact<r
   }
   return known(strays)
 }
-
-export type { FactValue }

@@ -1,8 +1,8 @@
 import type { Check } from '../../src/checks/define.js'
+import { factsOf } from '../../src/checks/plan.js'
 import { type Federation, type Outcome, runChecks } from '../../src/checks/run.js'
 import type { Resource } from '../../src/cluster/kinds.js'
-import { loadMeshes } from '../../src/federation/load.js'
-import type { FactName } from '../../src/federation/mesh.js'
+import { loadMeshes, withEvidence } from '../../src/federation/load.js'
 import { pairUp } from '../../src/federation/pairing.js'
 import type { KubeObject } from '../../src/vocabulary/kube.js'
 import { type Held, MemoryReader } from './memory-reader.js'
@@ -78,7 +78,8 @@ export class Scene {
   async federation(checks: readonly Check[]): Promise<Federation> {
     const readers = Object.entries(this.#sides).map(([side, held]) => new MemoryReader(side, held))
     const sources = readers.map((reader) => ({ reader, namespace: null, context: reader.name }))
-    const meshes = await loadMeshes(sources, { facts: factsOf(checks), logSinceSeconds: 900 })
+    const loaded = await loadMeshes(sources, factsOf(checks))
+    const meshes = await Promise.all(loaded.map((one) => withEvidence(one, { logs: true, proxyConfigs: true })))
     return { meshes, peerings: pairUp(meshes), now: present }
   }
 
@@ -100,17 +101,6 @@ export class Scene {
 function isNamed(object: KubeObject, name: string): boolean {
   const { kind, metadata } = object
   return name === `${kind}/${metadata.name}` || name === `${kind}/${metadata.namespace}/${metadata.name}`
-}
-
-function factsOf(checks: readonly Check[]): ReadonlySet<FactName> {
-  return new Set(
-    checks.flatMap((check) => [
-      ...check.needs.here,
-      ...(check.uses.here ?? []),
-      ...('there' in check.needs ? (check.needs.there ?? []) : []),
-      ...('there' in check.uses ? (check.uses.there ?? []) : []),
-    ]),
-  )
 }
 
 function side(mine: Side, other: Side): Held {

@@ -1,6 +1,8 @@
 import type { ClusterReader } from '../../cluster/reader.js'
-import type { LogSummary } from '../../logs/summary.js'
-import { type Fact, known, unknown } from '../../vocabulary/fact.js'
+import type { LogSource } from '../../logs/event.js'
+import { parseLine } from '../../logs/parse.js'
+import { type LogSummary, SummaryBuilder } from '../../logs/summary.js'
+import { type Fact, known, type Unknown, unknown } from '../../vocabulary/fact.js'
 import type { MeshIdentity, ProxyConfig } from '../mesh.js'
 import type { Pod, Service } from '../objects/core.js'
 import type { Peer } from '../objects/federation.js'
@@ -72,10 +74,59 @@ export async function loadProxyConfigs(
 
 /** Digest of the logs of istiod and of the federation gateways; unknown when none could be read. */
 export async function loadLogs(
-  _mesh: MeshIdentity,
-  _facts: Facts,
-  _reader: ClusterReader,
-  _sinceSeconds: number,
+  mesh: MeshIdentity,
+  facts: Facts,
+  reader: ClusterReader,
+  sinceSeconds: number | undefined,
 ): Promise<Fact<LogSummary>> {
-  return unknown('logs were not read in this run')
+  const { peers, pods, services } = facts
+  if (!peers.known) return peers
+  if (!pods.known) return pods
+  const sources = logSources(mesh, peers.value, pods.value, services.known ? services.value : [])
+  const summary = new SummaryBuilder()
+  const failures = await Promise.all(sources.map((source) => digest(source, reader, sinceSeconds, summary)))
+  const failed = failures.filter((failure) => failure !== null)
+  return failed.length === sources.length && failed[0] ? failed[0] : known(summary.result())
+}
+
+/** The containers whose logs tell about a federation: every istiod, and every pod of a gateway that a peer names. */
+export function logSources(
+  mesh: MeshIdentity,
+  peers: readonly Peer[],
+  pods: readonly Pod[],
+  services: readonly Service[],
+): readonly LogSource[] {
+  const common = { mesh: mesh.label, namespace: mesh.namespace }
+  return [
+    ...istiodPods(mesh, pods).map((pod) => ({
+      ...common,
+      component: 'istiod' as const,
+      pod: pod.metadata.name,
+      container: 'discovery',
+    })),
+    ...gatewayPods(peers, pods, services).map(({ pod, role, peer }) => ({
+      ...common,
+      component: role,
+      pod: pod.metadata.name,
+      container: 'istio-proxy',
+      ...(peer === undefined ? {} : { peer }),
+    })),
+  ]
+}
+
+/** Adds one container's log to the summary; the reason if that failed. A stream that breaks off keeps what came before. */
+async function digest(
+  source: LogSource,
+  reader: ClusterReader,
+  sinceSeconds: number | undefined,
+  summary: SummaryBuilder,
+): Promise<Unknown | null> {
+  const lines = await reader.log(source, sinceSeconds === undefined ? {} : { sinceSeconds })
+  if (!lines.known) return lines
+  try {
+    for await (const line of lines.value) summary.add(parseLine(line, source))
+    return null
+  } catch (error) {
+    return unknown(`log of ${source.pod} broke off: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }

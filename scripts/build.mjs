@@ -1,0 +1,42 @@
+// Bundles the program into dist/: one small entry per command, what they share in chunks, so that a command loads only what it
+// uses. Then writes oclif.manifest.json and the library's types.
+import { execFileSync } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => join('src/commands', name))
+
+rmSync(join(root, 'dist'), { recursive: true, force: true })
+await build({
+  absWorkingDir: root,
+  entryPoints: ['src/start.ts', 'src/main.ts', 'src/index.ts', ...commands],
+  outdir: 'dist',
+  outbase: 'src',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  jsx: 'automatic',
+  chunkNames: 'chunks/[name]-[hash]',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // oclif would pull in a TypeScript compiler and ink its developer tools, neither of which an installed program uses
+  external: ['typescript', 'ts-node', 'react-devtools-core'],
+  // Node deprecates its own punycode, which a dependency of the API client still asks for
+  alias: { punycode: './node_modules/punycode/punycode.es6.js' },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  minify: true,
+  keepNames: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+})
+execFileSync(process.execPath, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'], {
+  cwd: root,
+  stdio: ['ignore', 'ignore', 'inherit'],
+})

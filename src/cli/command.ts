@@ -1,0 +1,77 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, Errors } from '@oclif/core'
+import type { Look } from '../report/text/style.js'
+import { UserError } from '../vocabulary/errors.js'
+import { milliseconds } from './duration.js'
+import { exitCode } from './exit-code.js'
+import { type SourceFlags, sourceOptions } from './flags.js'
+
+/** What every command shares: errors become a sentence and an exit code, and sources are opened from the same flags. */
+export abstract class MeshfedCommand extends Command {
+  /** The name people type: `kubectl meshfed` or `oc meshfed`. */
+  protected get program(): string {
+    return process.argv[1]?.endsWith('oc-meshfed') ? 'oc meshfed' : 'kubectl meshfed'
+  }
+
+  /** Where plain text goes and how it looks there. */
+  protected look(stream: NodeJS.WriteStream = process.stdout): Look {
+    const { env } = process
+    const plain = env.NO_COLOR !== undefined && env.NO_COLOR !== ''
+    const color = !plain && env.TERM !== 'dumb' && (stream.isTTY === true || env.FORCE_COLOR === '1')
+    const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || ''
+    const unicode = process.platform === 'win32' || /utf-?8/i.test(locale) || !stream.isTTY
+    return { color, unicode, width: Math.max(40, Math.min(stream.columns || 120, 160)) }
+  }
+
+  /** Runs `work` with the sources that the flags name, within `--timeout`; closes them in any case. */
+  protected async withSources<T>(
+    flags: SourceFlags,
+    work: (sources: Sources, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { openSources } = await import('../session/sources.js')
+    const stop = new AbortController()
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(milliseconds(flags.timeout))])
+    const interrupt = () => stop.abort(new Error('interrupted'))
+    process.once('SIGINT', interrupt)
+    try {
+      const sources = await openSources(sourceOptions(flags, demoDumps(), milliseconds), signal)
+      for (const warning of sources.warnings) this.logToStderr(`warning: ${warning}`)
+      return await work(sources, signal).finally(() => sources.close())
+    } finally {
+      process.removeListener('SIGINT', interrupt)
+    }
+  }
+
+  protected override async catch(error: Error & { exitCode?: number }): Promise<unknown> {
+    if (error instanceof UserError) {
+      this.logToStderr(`error: ${error.message}`)
+      for (const next of error.next) this.logToStderr(`  ${next}`)
+      this.exit(error.kind === 'usage' ? exitCode.usage : exitCode.cannotRun)
+    }
+    if (error instanceof Errors.ExitError) throw error
+    if (error instanceof Errors.CLIError) {
+      this.logToStderr(`error: ${error.message.split('\n')[0]}`)
+      this.logToStderr(`  see ${this.program} ${(this.id ?? '').replaceAll(':', ' ')} --help`)
+      this.exit(exitCode.usage)
+    }
+    if (process.env.MESHFED_DEBUG) this.logToStderr(error.stack ?? '')
+    this.logToStderr(`error: fault in meshfed itself, please report it: ${error.message}`)
+    this.logToStderr('  MESHFED_DEBUG=1 shows where it happened')
+    this.exit(exitCode.cannotRun)
+  }
+}
+
+type Sources = import('../session/sources.js').Sources
+
+/** The recordings behind `--demo`. */
+function demoDumps(): readonly string[] {
+  const root = packageRoot(dirname(fileURLToPath(import.meta.url)))
+  return ['red', 'green'].map((side) => join(root, 'demo', `${side}.tar.gz`))
+}
+
+/** Both `src/cli` and the bundled `dist` lie below the package's root, at different depths. */
+function packageRoot(from: string): string {
+  const [root] = from.split(/[/\\](?:src|dist)(?:[/\\]|$)/)
+  return root ?? from
+}

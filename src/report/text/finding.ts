@@ -1,0 +1,73 @@
+import type { Direction, Evidence, Finding } from '../../vocabulary/finding.js'
+import { showRef } from '../../vocabulary/kube.js'
+import { clean, shorten } from '../clean.js'
+import { type Look, labelled, paint, sign, wrap } from './style.js'
+
+/** A finding with all that is needed to act on it: sentence, object, proof, and a fix per side. */
+export function fullFinding(finding: Finding, explained: number, look: Look): string[] {
+  const width = look.width - 9
+  const where = `${showRef(finding.resource)} in ${finding.mesh}${finding.resource.path ? `, ${finding.resource.path}` : ''}`
+  return [
+    ...headline(finding, look),
+    ...labelled('on', wrap(clean(where), width), 2),
+    ...labelled(
+      'proof',
+      finding.evidence.flatMap((one) => evidenceLines(one, width)),
+      2,
+    ),
+    ...labelled(
+      'fix',
+      finding.remedy.flatMap((one) => remedyLines(one, look, width)),
+      2,
+    ),
+    ...consequence(finding, explained, look),
+  ]
+}
+
+/** One finding in a line or two: sign, sentence, id. */
+export function headline(finding: Finding, look: Look): string[] {
+  const lines = wrap(clean(finding.message), look.width - 2)
+  const id = paint(look, 'faint', `[${finding.id}]`)
+  const mark = paint(look, finding.severity, sign(look, finding.severity))
+  const last = lines.length - 1
+  const withId = lines.map((line, index) =>
+    index === last && line.length + finding.id.length + 5 <= look.width ? `${line} ${id}` : line,
+  )
+  const all = withId[last] === lines[last] ? [...withId, id] : withId
+  return all.map((line, index) => (index === 0 ? `${mark} ${paint(look, 'strong', line)}` : `  ${line}`))
+}
+
+/** One line when it fits, else the place first and the values below it, so that they can be compared by eye. */
+function evidenceLines(evidence: Evidence, width: number): string[] {
+  const { mesh, resource, path, expected, actual, log } = evidence
+  if (log !== undefined)
+    return [`log of ${clean(resource.name)} in ${mesh}:`, ...indented(wrap(shorten(log, 600), width - 2))]
+  const place = clean(`${showRef(resource)} in ${mesh}${path ? `, ${path}` : ''}`)
+  const value = actual === undefined || actual === '' ? '(empty)' : shorten(actual, 300)
+  const line = expected === undefined ? `${place}: ${value}` : `${place}: ${value}, expected ${shorten(expected, 300)}`
+  if (line.length <= width) return [line]
+  const values = expected === undefined ? [value] : [`is        ${value}`, `should be ${shorten(expected, 300)}`]
+  return [`${place}:`, ...indented(values.flatMap((text) => wrap(text, width - 2)))]
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`)
+}
+
+function remedyLines(remedy: Finding['remedy'][number], look: Look, width: number): string[] {
+  const text = wrap(clean(`in ${remedy.mesh}: ${remedy.text}`), width)
+  return remedy.command === undefined ? text : [...text, `  ${paint(look, 'command', clean(remedy.command))}`]
+}
+
+function consequence(finding: Finding, explained: number, look: Look): string[] {
+  const links = finding.directions.map((one) => showDirection(one, look)).join(', ')
+  const service = finding.service === null ? '' : ` for ${clean(finding.service)}`
+  const breaks = links === '' ? [] : [`${finding.latent ? 'will break' : 'concerns'} ${links}${service}`]
+  const explains = explained === 0 ? [] : [`explains ${explained} other finding${explained === 1 ? '' : 's'} below`]
+  const parts = [...breaks, ...explains]
+  return parts.length === 0 ? [] : labelled('so', wrap(parts.join('; '), look.width - 9), 2)
+}
+
+function showDirection({ from, to }: Direction, look: Look): string {
+  return `${clean(from)} ${sign(look, 'arrow')} ${clean(to)}`
+}

@@ -1,0 +1,133 @@
+import type { Finding, Severity } from '../../vocabulary/finding.js'
+import { severities } from '../../vocabulary/finding.js'
+import { clean } from '../clean.js'
+import type { PeeringSummary, Report } from '../document.js'
+import { fullFinding, headline } from './finding.js'
+import { leastRole } from './role.js'
+import { type Look, paint, sign, wrap } from './style.js'
+
+export interface TextOptions extends Look {
+  /** Every finding in full, every unknown with its reason, figures of the run. */
+  readonly verbose: boolean
+  /** Name of the area that a check belongs to. */
+  readonly areaOf: (id: string) => string
+}
+
+/** The report for a terminal or a log: the first cause in full, the rest folded by area, what could not be known at the end. */
+export function renderText(report: Report, options: TextOptions): string {
+  const [first, ...rest] = report.findings
+  const parts = [
+    ...(first && first.severity !== 'info'
+      ? [fullFinding(first, explainedBy(first, report.findings), options)]
+      : [healthy(report, options)]),
+    ...folded(first && first.severity !== 'info' ? rest : report.findings, report, options),
+    unknownLines(report, options),
+    ...(options.verbose ? [figures(report)] : []),
+  ]
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function healthy(report: Report, options: TextOptions): string[] {
+  const { meshes, peerings, summary } = report
+  const names = meshes.map((mesh) => clean(mesh.name)).join(', ')
+  const counts = `${count(meshes.length, 'mesh', 'meshes')} (${names}), ${count(peerings.length, 'peer')}, ${count(summary.checks, 'check')}`
+  const mark = paint(options, 'ok', sign(options, 'ok'))
+  return [
+    ...peerings.slice(0, 6).map((peering) => peeringLine(peering, options)),
+    `${mark} ${counts}: nothing is wrong that can be seen`,
+  ]
+}
+
+function peeringLine(peering: PeeringSummary, options: TextOptions): string {
+  const { mesh, peer, peerMesh, connected, exported, imported } = peering
+  const state = connected === null ? 'unknown' : connected ? 'ok' : 'info'
+  const says = connected === null ? 'connection unknown' : connected ? 'connected' : 'not connected'
+  const services = [exported === null ? null : `exports ${exported}`, imported === null ? null : `imports ${imported}`]
+  const to = peerMesh ?? `peer ${peer}`
+  const text = [says, ...services.filter((one) => one !== null)].join(', ')
+  return `${paint(options, state, sign(options, state))} ${clean(mesh)} ${sign(options, 'arrow')} ${clean(to)}: ${text}`
+}
+
+function folded(findings: readonly Finding[], report: Report, options: TextOptions): string[][] {
+  const areas = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const area = options.areaOf(finding.id)
+    areas.set(area, [...(areas.get(area) ?? []), finding])
+  }
+  return [...areas].map(([area, list]) => {
+    const title = `${paint(options, 'strong', area)} ${paint(options, 'faint', `(${tally(list)})`)}`
+    const lines = list.flatMap((finding) =>
+      options.verbose
+        ? [
+            ...fullFinding(finding, explainedBy(finding, report.findings), options),
+            ...because(finding, report, options),
+          ]
+        : [...headline(finding, options), ...because(finding, report, options)],
+    )
+    return [title, ...lines]
+  })
+}
+
+function because(finding: Finding, report: Report, options: TextOptions): string[] {
+  if (finding.causedBy === null) return []
+  const cause = report.findings.find((one) => one.key === finding.causedBy)
+  if (!cause) return []
+  const text =
+    cause === report.findings[0] ? 'because of the first cause above' : `because of [${cause.id}] in ${cause.mesh}`
+  return [`  ${paint(options, 'faint', text)}`]
+}
+
+/** How many findings a root explains, directly or through others. */
+function explainedBy(root: Finding, findings: readonly Finding[]): number {
+  const direct = findings.filter((one) => one.causedBy === root.key)
+  return direct.reduce((sum, one) => sum + 1 + explainedBy(one, findings), 0)
+}
+
+function tally(findings: readonly Finding[]): string {
+  const parts = severities.flatMap((severity: Severity) => {
+    const number = findings.filter((one) => one.severity === severity).length
+    return number === 0 ? [] : [count(number, severity)]
+  })
+  return parts.join(', ')
+}
+
+function unknownLines(report: Report, options: TextOptions): string[] {
+  if (report.unknown.length === 0) return []
+  const mark = paint(options, 'unknown', sign(options, 'unknown'))
+  const reasons = new Map<string, number>()
+  for (const { reason, mesh } of report.unknown) {
+    const key = `${mesh}: ${reason}`
+    reasons.set(key, (reasons.get(key) ?? 0) + 1)
+  }
+  const sorted = [...reasons].sort((a, b) => b[1] - a[1])
+  const shown = options.verbose ? sorted : sorted.slice(0, 3)
+  const more = sorted.length - shown.length
+  const lines = shown.flatMap(([reason, number]) =>
+    wrap(`${clean(reason)} (${count(number, 'check')})`, options.width - 4).map(
+      (line, index) => (index === 0 ? '  ' : '    ') + line,
+    ),
+  )
+  const which = options.verbose
+    ? report.unknown.map(({ check, mesh, reason }) => `    ${check} (${clean(mesh)}): ${clean(reason)}`)
+    : []
+  return [
+    `${mark} ${count(report.unknown.length, 'answer')} could not be had${more > 0 ? `; the ${shown.length} most frequent reasons of ${sorted.length} (--verbose: all)` : ''}`,
+    ...lines,
+    ...which,
+    ...leastRole(report.missingRights, options),
+  ]
+}
+
+function figures({ stats }: Report): string[] {
+  const perCluster = stats.clusters.map((one) => `${clean(one.cluster)} ${one.requests}`).join(', ')
+  return [
+    `${stats.requests} reads (${perCluster}), ${Math.round(stats.bytes / 1024)} KiB, ${stats.seconds.toFixed(1)} s`,
+  ]
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
