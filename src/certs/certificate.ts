@@ -46,6 +46,7 @@ export function readCertificate(der: Uint8Array): Certificate {
     // A PEM text would be taken by node as well, and could hold more than a certificate.
     if (der[0] !== 0x30) throw new Error('not a DER sequence')
     const x509 = new X509Certificate(der)
+    if (Number.isNaN(Date.parse(x509.validFrom) + Date.parse(x509.validTo))) throw new Error('dates that are none')
     const { version, ...structure } = readStructure(x509.raw)
     return describe(x509, structure, version)
   } catch {

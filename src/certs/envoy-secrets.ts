@@ -37,7 +37,10 @@ export function trustedByProxy(configDump: unknown): ProxyTrust[] {
 
 function activeSecret(configDump: unknown, name: string): unknown {
   const secrets = items(field(configDump, 'configs'))
-    .filter((config) => String(field(config, '@type')).endsWith('SecretsConfigDump'))
+    .filter((config) => {
+      const type = field(config, '@type')
+      return typeof type === 'string' && type.endsWith('SecretsConfigDump')
+    })
     .flatMap((config) => items(field(config, 'dynamic_active_secrets')))
   return field(
     secrets.find((secret) => field(secret, 'name') === name),

@@ -57,7 +57,8 @@ export function presentedBy(
     socket.on('OCSPResponse', () => take(null))
     socket.on('secureConnect', () => take('the server presents no certificate'))
     socket.on('error', (error) => take(explain(error)))
-    socket.on('close', () => take('the connection was closed during the TLS handshake'))
+    // A stream that fails closes the TLS socket first, and tells why only after.
+    socket.on('close', () => setImmediate(take, 'the connection was closed during the TLS handshake'))
   })
 }
 

@@ -33,6 +33,8 @@ const sound: Record<string, () => Shape> = {
     const { presented, roots } = below({}, { name: 'CN=intermediate' })
     return { presented: [...presented, ...roots], roots }
   },
+  'a root of version 1, which cannot say that it is a CA': () => below({ version: 1 }),
+  'a root without key usage': () => below({ keyUsage: null }, { name: 'CN=ca', keyUsage: null }),
   'intermediates in the wrong order': () => {
     const { root, upper, lower, end } = threeDeep()
     return { presented: [end, upper.pem, lower.pem], roots: [root.pem] }
@@ -43,7 +45,7 @@ const sound: Record<string, () => Shape> = {
   },
   'a cross-signed CA of which one root is trusted': () => {
     const { end, ca, cross, second } = crossSigned()
-    return { presented: [end, ca.pem, cross.pem], roots: [second.pem] }
+    return { presented: [end, cross.pem, ca.pem], roots: [second.pem] }
   },
   'the missing intermediate stands among the roots': () => {
     const { presented, roots } = below({}, { name: 'CN=intermediate' })
@@ -136,7 +138,7 @@ const broken: Record<string, { shape: () => Shape; reason: ChainFault; openssl: 
       return { presented: [...presented, ...roots], roots: presented.slice(1) }
     },
     reason: 'partial-chain',
-    openssl: 19,
+    openssl: 2,
   },
   'only the leaf among the roots': {
     shape: () => {
@@ -274,6 +276,29 @@ describe('verifyChain', () => {
     }
   })
 
+  test('tells of a CA that a proxy may take by mistake, since it tries one only', () => {
+    const { end, ca, cross, second } = crossSigned()
+    const [unlucky, lucky] = [
+      { presented: [end, ca.pem, cross.pem], roots: [second.pem] },
+      { presented: [end, cross.pem, ca.pem], roots: [second.pem] },
+    ]
+    expect([judgeByOpenssl(unlucky), judgeByOpenssl(lucky)]).toEqual([20, 0])
+    const rival = { x509: expect.objectContaining({ raw: ca.der }) }
+    expect(judgeOurselves(unlucky)).toMatchObject({ ok: true, rival })
+    expect(judgeOurselves(lucky)).toMatchObject({ ok: true, rival })
+  })
+
+  test('tells of an expired root beside the renewed one with the same key, but not of one with another key', () => {
+    const [old, fresh] = rotated({}, { notBefore: past, notAfter: recent })
+    const renewed = makeAuthority({ name: 'O=red', keyName: 'old' })
+    const roots = [old.pem, fresh.pem]
+    expect(judgeOurselves({ presented: [renewed.issue(leaf).pem], roots: [old.pem, renewed.pem] })).toMatchObject({
+      ok: true,
+      rival: { notAfter: new Date(Math.floor(recent.getTime() / 1000) * 1000) },
+    })
+    expect(judgeOurselves({ presented: [fresh.issue(leaf).pem], roots })).toMatchObject({ ok: true, rival: null })
+  })
+
   test('names the intermediate that expired, and when', () => {
     const { presented, roots } = below({}, { name: 'CN=ca', notBefore: past, notAfter: recent })
     expect(judgeOurselves({ presented, roots })).toMatchObject({
@@ -361,9 +386,9 @@ function threeDeep(top: AuthorityOptions = {}, middle: AuthorityOptions = {}, bo
 }
 
 /** Two roots of the same name with different keys. */
-function rotated(options: AuthorityOptions = {}): [Authority, Authority] {
-  const make = (keyName: string) => makeAuthority({ name: 'O=red', keyName, ...options })
-  return [make('old'), make('new')]
+function rotated(options: AuthorityOptions = {}, old: AuthorityOptions = {}): [Authority, Authority] {
+  const make = (keyName: string, more = {}) => makeAuthority({ name: 'O=red', keyName, ...options, ...more })
+  return [make('old', old), make('new')]
 }
 
 function crossSigned(options: AuthorityOptions = {}) {
