@@ -60,7 +60,7 @@ function index(archive: Archive): Map<string, Map<string, TreeEntry>> {
       if (entries.has(name)) break
       if (!name.startsWith('.')) entries.set(name, { name, directory })
       directory = true
-      end = slash < 0 ? 0 : slash
+      end = Math.max(0, slash)
     }
   }
   return directories

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs'
-import type { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { Parser, type ReadEntry } from 'tar'
 import { UserError } from '../../vocabulary/errors.js'
+import { decompressed } from './decompress.js'
 import { StoredFile } from './stored-file.js'
 import { isPlainPath } from './tree.js'
 
@@ -13,11 +11,16 @@ export interface ArchiveLimits {
   readonly memory: number
 }
 
-export const defaultLimits: ArchiveLimits = { bytes: 8 * 1024 ** 3, entries: 500_000, memory: 512 * 1024 ** 2 }
+export const defaultLimits: ArchiveLimits = { bytes: 8 * 1024 ** 3, entries: 200_000, memory: 512 * 1024 ** 2 }
+
+/** An archive can hold names of a megabyte; a must-gather's have some 12 parts. */
+const maxPath = 4096
+const maxParts = 20
 
 export interface Archive {
   /** By path; `skipped` for files that no reader asks for: their names count, their bytes are not kept. */
   readonly files: ReadonlyMap<string, StoredFile | 'skipped'>
+  /** `cut off`: all up to `last` is there, directory by directory; `damaged`: anything may be missing anywhere. */
   readonly state: 'whole' | 'cut off' | 'damaged'
   /** Path of the last entry met. */
   readonly last: string
@@ -32,24 +35,31 @@ export interface Archive {
  */
 export async function readArchive(path: string, limits: ArchiveLimits): Promise<Archive> {
   const files = new Map<string, StoredFile | 'skipped'>()
-  const seen = { entries: 0, bytes: 0, memory: 0, last: '', newest: 0, ended: false, cut: false, damaged: false }
+  const seen = { entries: 0, bytes: 0, memory: 0, last: '', newest: 0 }
+  const flaws = { ended: false, cut: false, damaged: false, scattered: false }
+  const order = directoryOrder()
   const parser = new Parser({
     onReadEntry: (entry) => keep(entry),
     onwarn: (code, message) => {
-      if (code === 'TAR_ENTRY_INVALID') seen.damaged = true
-      if (code === 'TAR_BAD_ARCHIVE' && /truncated/i.test(String(message))) seen.cut = true
+      if (code === 'TAR_ENTRY_INVALID') flaws.damaged = true
+      if (code === 'TAR_BAD_ARCHIVE' && /truncated/i.test(String(message))) flaws.cut = true
     },
   })
   parser.on('eof', () => {
-    seen.ended = true
+    flaws.ended = true
   })
   parser.on('error', () => {
-    seen.damaged = true
+    flaws.damaged = true
   })
 
   function keep(entry: ReadEntry): void {
     seen.entries += 1
-    const name = entry.path.replace(/^(\.\/+)+/, '').replace(/\/+$/, '')
+    const name = tidy(entry.path)
+    if (name === null) {
+      entry.resume()
+      return
+    }
+    flaws.scattered ||= order.returns(name)
     seen.last = name
     const regular = entry.type === 'File' || entry.type === 'OldFile' || entry.type === 'ContiguousFile'
     if (!regular || !isPlainPath(name)) {
@@ -67,7 +77,7 @@ export async function readArchive(path: string, limits: ArchiveLimits): Promise<
     entry.on('end', () => {
       file.close()
       // a file that breaks off could parse as a shorter list: worse than none
-      if (file.size !== entry.size) seen.cut = true
+      if (file.size !== entry.size) flaws.cut = true
       else files.set(name, file)
       seen.memory += file.memory
     })
@@ -84,42 +94,33 @@ export async function readArchive(path: string, limits: ArchiveLimits): Promise<
     parser.end()
   } catch (error) {
     if (error instanceof UserError) throw error
-    seen.cut = true
+    flaws.cut = true
   }
   if (files.size === 0) throw new UserError('cannot-run', `${path} is not a tar archive, or nothing in it can be read`)
-  const state = seen.damaged ? 'damaged' : seen.cut || !seen.ended ? 'cut off' : 'whole'
+  const cut = flaws.cut || !flaws.ended
+  const state = flaws.damaged || (cut && flaws.scattered) ? 'damaged' : cut ? 'cut off' : 'whole'
   return { files, state, last: seen.last, newest: seen.newest > 0 ? new Date(seen.newest) : null }
 }
 
-/** The bytes of the tar itself. An archive packed twice is refused: the inner one would escape the limit. */
-async function decompressed(path: string): Promise<AsyncIterable<Buffer>> {
-  const first = await firstBytes(createReadStream(path, { end: 3 }))
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 })
-  if (!isCompressed(first)) return file
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 })
-  file.on('error', (error) => gunzip.destroy(error))
-  file.pipe(gunzip)
-  return refuseNested(path, gunzip)
+/** A path without a leading `./` and trailing slash; null when it is beyond all reason. */
+function tidy(path: string): string | null {
+  if (path.length > maxPath) return null
+  const parts = path.split('/').filter((part, at, all) => part !== '.' && (part !== '' || (at === 0 && all.length > 1)))
+  return parts.length > maxParts ? null : parts.join('/')
 }
 
-async function* refuseNested(path: string, stream: Readable): AsyncIterable<Buffer> {
-  let first = true
-  for await (const chunk of stream) {
-    if (first && isCompressed(chunk)) throw new UserError('cannot-run', `${path} is compressed twice: unpack it first`)
-    first = false
-    yield chunk
+/** Tells when an archive comes back to a directory that it had left: then what came before a cut proves nothing. */
+function directoryOrder() {
+  const left = new Set<string>()
+  let open: readonly string[] = []
+  return {
+    returns(path: string): boolean {
+      const parents = [...path.matchAll(/\//g)].map((slash) => path.slice(0, slash.index))
+      for (const directory of open) if (!parents.includes(directory) && directory !== path) left.add(directory)
+      open = parents
+      return parents.some((directory) => left.has(directory))
+    },
   }
-}
-
-async function firstBytes(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
-
-function isCompressed(bytes: Buffer): boolean {
-  const zstandard = bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd
-  return (bytes[0] === 0x1f && bytes[1] === 0x8b) || zstandard
 }
 
 /** Objects, the clock, the logs of containers and Envoy's configuration; the rest of a must-gather is bulk. */

@@ -22,34 +22,50 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncIterable<str
 }
 
 /**
- * The lines that the options ask for. A line without a timestamp (a stack trace, a wrapped message) goes with the one above
- * it. There is no upper limit: containers go on logging while a dump is taken.
+ * The lines that the options ask for.
  *
  * @param now the clock that `sinceSeconds` counts back from; null = unknown, then no line is too old
  */
 export async function* select(
   lines: AsyncIterable<string>,
-  options: LogOptions,
+  { sinceSeconds, tailLines, signal }: LogOptions,
   now: Date | null,
 ): AsyncIterable<string> {
-  const since = options.sinceSeconds === undefined || now === null ? null : now.getTime() - options.sinceSeconds * 1000
-  const tail = options.tailLines
-  const kept: string[] = []
-  let recent = true
+  const since = sinceSeconds === undefined || now === null ? null : now.getTime() - sinceSeconds * 1000
+  const recent = since === null ? lines : notOlder(lines, since)
+  for await (const line of tailLines === undefined ? recent : lastOf(recent, tailLines)) {
+    if (signal?.aborted) return
+    yield line
+  }
+}
+
+/**
+ * A line without a timestamp (a stack trace, a wrapped message) goes with the one above it, at the top with the one below.
+ * There is no upper limit: containers go on logging while a dump is taken.
+ */
+async function* notOlder(lines: AsyncIterable<string>, since: number): AsyncIterable<string> {
+  let undecided: string[] | null = []
+  let recent = false
   for await (const line of lines) {
-    if (options.signal?.aborted) return
-    if (since !== null) {
-      const time = timeOf(line)
-      if (time !== null) recent = time >= since
-      if (!recent) continue
-    }
-    if (tail === undefined) yield line
+    const time = timeOf(line)
+    if (time !== null) recent = time >= since
+    if (time === null && undecided !== null) undecided.push(line)
     else {
-      kept.push(line)
-      if (kept.length > 2 * tail + 1000) kept.splice(0, kept.length - tail)
+      if (recent) yield* undecided ?? []
+      undecided = null
+      if (recent) yield line
     }
   }
-  if (tail !== undefined && tail > 0) yield* kept.slice(-tail)
+  yield* undecided ?? []
+}
+
+async function* lastOf(lines: AsyncIterable<string>, count: number): AsyncIterable<string> {
+  const kept: string[] = []
+  for await (const line of lines) {
+    kept.push(line)
+    if (kept.length > 2 * count + 1000) kept.splice(0, kept.length - count)
+  }
+  if (count > 0) yield* kept.slice(-count)
 }
 
 /** Milliseconds since the epoch of a line's leading RFC 3339 timestamp, null without one. */

@@ -88,7 +88,7 @@ function holdsMesh(index: ObjectIndex): boolean {
 /** The objects, each in a namespace where its kind has one. */
 function placed(manifests: readonly Manifest[]): KubeObject[] {
   const controlPlanes = manifests.filter(({ resource }) => resource === 'servicemeshcontrolplanes')
-  const meshNamespaces = new Set(controlPlanes.map(({ object, kustomized }) => object.metadata.namespace ?? kustomized))
+  const meshNamespaces = new Set(controlPlanes.map(({ object, kustomized }) => kustomized ?? object.metadata.namespace))
   const [only] = meshNamespaces.size === 1 ? meshNamespaces : []
   return manifests.map(({ object, resource, kustomized, place }) => {
     const own = kustomized ?? object.metadata.namespace

@@ -46,7 +46,7 @@ export async function proxyConfigOf(
 /** The script sends errors into the same file: before the JSON, or instead of it. */
 function configDump(text: string, path: string): Fact<unknown> {
   if (text.trim() === '') return unknown(`${path} is empty`)
-  const start = /^\s*\{/m.exec(text)
+  const start = /^[ \t]*\{/m.exec(text)
   const parsed = start === null ? null : parseJson(text.slice(start.index))
   if (parsed?.ok && isRecord(parsed.value) && Array.isArray(parsed.value.configs)) return known(parsed.value)
   const line = text.trim().split('\n', 1)[0] ?? ''
