@@ -12,7 +12,7 @@ import type { KubeContext } from './kubeconfig.js'
 
 export interface ApiOptions {
   readonly context: KubeContext
-  /** For one request, its answer included. */
+  /** For one request, its answer included; 0 = no limit. */
   readonly requestTimeoutMs: number
   /** Ends everything that is under way: Ctrl-C, or the time for the whole run. */
   readonly signal: AbortSignal
@@ -43,7 +43,9 @@ const concurrency = 8
 const pausesMs = [100, 400]
 
 export function openApi(options: ApiOptions): Api {
-  const { context, requestTimeoutMs } = options
+  const { context } = options
+  // as for kubectl, 0 is no limit; the timer cannot be set to more
+  const requestTimeoutMs = options.requestTimeoutMs > 0 ? options.requestTimeoutMs : 2 ** 31 - 1
   const base = new URL(context.cluster.server)
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)
@@ -57,6 +59,7 @@ export function openApi(options: ApiOptions): Api {
   const silence = watchSilence(requestTimeoutMs)
   let heard: { date: number; at: number } | null = null
 
+  const json = (response: IncomingMessage) => readJson(response, base.host, (bytes) => (stats.bytes += bytes))
   const urlOf = (path: string) => new URL(base.pathname.replace(/\/$/, '') + path, base)
 
   async function ask<T>(
@@ -65,6 +68,7 @@ export function openApi(options: ApiOptions): Api {
     use: (response: IncomingMessage) => Promise<T>,
     extra: { body?: string; headers?: Record<string, string> } = {},
   ): Promise<T> {
+    const isRead: boolean = Object.is(use, json)
     silence.check()
     const startedAt = performance.now()
     const connection = await unlessStopped(connections.get(), stopping.signal)
@@ -80,7 +84,7 @@ export function openApi(options: ApiOptions): Api {
           timeoutMs: requestTimeoutMs,
           signal: stopping.signal,
           onAnswer(response) {
-            silence.broken()
+            silence.answered()
             const date = Date.parse(response.headers.date ?? '')
             if (!Number.isNaN(date)) heard = { date, at: performance.now() }
           },
@@ -88,7 +92,8 @@ export function openApi(options: ApiOptions): Api {
         use,
       )
     } catch (error) {
-      if (error instanceof Failure && error.silent) silence.note(error, startedAt)
+      // a log hangs when its node does, which says nothing about the API server
+      if (error instanceof Failure && error.silent && isRead) silence.note(error, startedAt, limit.activeCount > 1)
       if (error instanceof Failure && error.status === 401) {
         connections.refused()
         throw new Failure(`${error.message}: ${howToLogIn(context)}`, { status: 401, cause: error })
@@ -110,8 +115,6 @@ export function openApi(options: ApiOptions): Api {
       }
     }
   }
-
-  const json = (response: IncomingMessage) => readJson(response, base.host, (bytes) => (stats.bytes += bytes))
 
   return {
     host: base.host,
@@ -149,19 +152,24 @@ export function openApi(options: ApiOptions): Api {
 }
 
 /**
- * A server that never answers would cost a timeout for each kind, one after the other. Once a request has timed out while
- * nothing else was answered, the rest fail at once for a while.
+ * A server that never answers would cost a timeout for each kind, one after the other. Once it has let a request time out
+ * and answered nothing else meanwhile, the rest fail at once for a while. One slow answer while nothing else was asked is
+ * not enough to tell: then it takes two.
  */
 function watchSilence(forMs: number) {
   let answeredAt = Number.NEGATIVE_INFINITY
+  let before = false
   let found: { failure: Failure; until: number } | null = null
   return {
-    broken() {
+    answered() {
       answeredAt = performance.now()
+      before = false
       found = null
     },
-    note(failure: Failure, startedAt: number) {
-      if (answeredAt < startedAt) found = { failure, until: performance.now() + forMs }
+    note(failure: Failure, startedAt: number, othersWaiting: boolean) {
+      if (answeredAt >= startedAt) return
+      if (before || othersWaiting) found = { failure, until: performance.now() + forMs }
+      before = true
     },
     check() {
       if (found && performance.now() < found.until) throw found.failure

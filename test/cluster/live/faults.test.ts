@@ -128,6 +128,34 @@ test('one slow list does not stop the others', async () => {
   expect(namesOf(await reader.list('pods', 'fast'))).toEqual(['a'])
 })
 
+test('a log that hangs, as when its node is gone, does not pass for a silent API server', async () => {
+  const { reader } = await serve(
+    (request, response) => {
+      if (!request.url?.includes('/log')) sendJson(response, pods('a'))
+    },
+    { requestTimeoutMs: 150 },
+  )
+  const log = () => reader.log({ namespace: 'shop', pod: 'a', container: 'c' }, {})
+  for (const fact of await Promise.all([log(), log(), log()])) expect(reasonOf(fact)).toMatch(/within 0.15 s/)
+  expect(namesOf(await reader.list('pods', 'shop'))).toEqual(['a'])
+})
+
+test('one answer that takes too long is not enough to give up on a server', async () => {
+  const { reader } = await serve(
+    (request, response) => {
+      if (!request.url?.includes('/slow/')) sendJson(response, pods('a'))
+    },
+    { requestTimeoutMs: 150 },
+  )
+  expect(reasonOf(await reader.list('pods', 'slow'))).toMatch(/within 0.15 s/)
+  expect(namesOf(await reader.list('pods', 'fast'))).toEqual(['a'])
+})
+
+test('no limit for a request is no limit', async () => {
+  const { reader } = await serve((_, response) => sendJson(response, pods('a')), { requestTimeoutMs: 0 })
+  expect(namesOf(await reader.list('pods', 'shop'))).toEqual(['a'])
+})
+
 test('when the run is stopped, what is under way ends at once', async () => {
   const run = new AbortController()
   const { reader } = await serve(() => run.abort(), { signal: run.signal })
