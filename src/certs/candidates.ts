@@ -42,14 +42,20 @@ export class Candidates {
   }
 
   /**
-   * What a proxy may take for the issuer of `cert` as well as `issuer`: BoringSSL and OpenSSL go by name and key ids, look
-   * among the trusted first, take the first that fits, and never come back to try another.
+   * What a proxy may take for the issuer of `cert` as well as `issuer`. OpenSSL, which these proxies are built with, goes by
+   * name, key ids and dates, looks among the trusted first, takes the first that fits, and never comes back for another.
    */
-  rivals(cert: Certificate, issuer: Certificate): Certificate[] {
+  rivals(cert: Certificate, issuer: Certificate, at: Date): Certificate[] {
     if (this.#budget <= 0) return [] // nothing more can be told about them
-    const fits = (other: Certificate) =>
-      !sameCertificate(other, issuer) && keyIdsAgree(cert, other) && other.keyUsage?.includes('keyCertSign') !== false
-    return this.#named(cert).filter((other) => fits(other) && (this.isTrusted(other) || !this.isTrusted(issuer)))
+    return this.#named(cert).filter(
+      (other) =>
+        !sameCertificate(other, issuer) &&
+        (this.isTrusted(other) || !this.isTrusted(issuer)) &&
+        keyIdsAgree(cert, other) &&
+        other.keyUsage?.includes('keyCertSign') !== false &&
+        at >= other.notBefore &&
+        at <= other.notAfter,
+    )
   }
 
   #named(cert: Certificate): Certificate[] {
@@ -65,7 +71,15 @@ export class Candidates {
   }
 }
 
-/** A key id that differs makes an issuer of the right name another CA; where one of both is absent nothing can be told. */
-function keyIdsAgree(cert: Certificate, issuer: Certificate): boolean {
+/**
+ * An authority key identifier that does not fit makes an issuer of the right name another CA, also by its serial alone, as
+ * when a root was renewed with its old key. Where a part is absent nothing can be told by it.
+ */
+export function keyIdsAgree(cert: Certificate, issuer: Certificate): boolean {
+  if (cert.authoritySerial !== null && serial(cert.authoritySerial) !== serial(issuer.serial)) return false
   return !issuer.subjectKeyId || !cert.authorityKeyId || issuer.subjectKeyId === cert.authorityKeyId
+}
+
+function serial(hex: string): string {
+  return hex.toLowerCase().replace(/^0+/, '')
 }

@@ -34,6 +34,8 @@ export interface Certificate {
   /** Lower-case hex, null when absent. */
   readonly subjectKeyId: string | null
   readonly authorityKeyId: string | null
+  /** Serial of the issuer's certificate where the issuer insists on that one, hex as the certificate writes it. */
+  readonly authoritySerial: string | null
   readonly x509: X509Certificate
 }
 

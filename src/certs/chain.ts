@@ -1,4 +1,4 @@
-import { Candidates, type Way } from './candidates.js'
+import { Candidates, keyIdsAgree, type Way } from './candidates.js'
 import { type Certificate, nameOf, sameName, shortFingerprint } from './certificate.js'
 import { type PathFault, problemsOfPath } from './path.js'
 
@@ -16,7 +16,7 @@ type DeadEnd =
   /** The chain is complete, and ends in a root that is not trusted. */
   | 'root-not-trusted'
   /** A CA of the right name is at hand, but another one: rotated on one side, or two CAs that share a name. */
-  | 'other-key'
+  | 'other-ca'
   /** The chain leads to a trusted certificate that is not a self-signed root. Envoy allows no partial chains. */
   | 'partial-chain'
   /** The issuer's name and key id fit, the signature does not: the certificate was changed. */
@@ -84,7 +84,7 @@ interface Ranked {
 const deadEnds: readonly ChainFault[] = [
   'issuer-missing',
   'root-not-trusted',
-  'other-key',
+  'other-ca',
   'partial-chain',
   'bad-signature',
 ]
@@ -108,7 +108,7 @@ function findRival(path: readonly Certificate[], candidates: Candidates, at: Dat
   for (const [depth, cert] of path.slice(0, -1).entries()) {
     const below = path.slice(0, depth + 1)
     const issuer = path[depth + 1] ?? cert
-    for (const rival of candidates.rivals(cert, issuer)) {
+    for (const rival of candidates.rivals(cert, issuer, at)) {
       const ways = [...candidates.waysUp(below)].filter((way) => way.path[depth + 1] === rival)
       if (!ways.some((way) => judge(way, candidates, at) === null)) return rival
     }
@@ -123,17 +123,17 @@ function deadEnd(path: readonly Certificate[], namesakes: readonly Certificate[]
   if (top.selfSigned) return untrustedRoot(top, candidates)
   const [namesake] = namesakes
   if (!namesake) return issuerMissing(top)
-  if (namesakes.some(({ subjectKeyId }) => subjectKeyId !== null && subjectKeyId === top.authorityKeyId)) {
+  if (top.authorityKeyId !== null && namesakes.some((cert) => cert.subjectKeyId !== null && keyIdsAgree(top, cert))) {
     return fail('bad-signature', `the signature on ${nameOf(top)} is wrong: the certificate was changed`, top)
   }
-  const other = `the one at hand (${shortFingerprint(namesake)}) has another key`
-  return fail('other-key', `${nameOf(top)} was signed by a CA named ${top.issuer}, but ${other}`, top)
+  const other = `the one at hand (${shortFingerprint(namesake)}) is another`
+  return fail('other-ca', `${nameOf(top)} was signed by a CA named ${top.issuer}, but ${other}`, top)
 }
 
 function untrustedRoot(root: Certificate, candidates: Candidates): Failure {
   const text = `the chain ends in the root ${nameOf(root)} (${shortFingerprint(root)}), which is not trusted`
   if (!candidates.trustsName(root)) return fail('root-not-trusted', text, root)
-  return fail('other-key', `${text}: another root of that name is`, root)
+  return fail('other-ca', `${text}: another root of that name is`, root)
 }
 
 function partialChain(cert: Certificate): Failure {

@@ -27,6 +27,7 @@ export interface Extensions {
   readonly unknownCritical: readonly string[]
   readonly subjectKeyId: string | null
   readonly authorityKeyId: string | null
+  readonly authoritySerial: string | null
 }
 
 /**
@@ -47,6 +48,7 @@ export function readStructure(der: Buffer): Extensions {
   const names = readNames(find(oids.subjectAltName)?.children ?? [])
   const usage = find(oids.keyUsage)
   const constraints = find(oids.nameConstraints)
+  const authority = find(oids.authorityKeyId)?.children ?? []
   return {
     version,
     subjectRdns: readRdns(subject),
@@ -61,7 +63,8 @@ export function readStructure(der: Buffer): Extensions {
       : null,
     unknownCritical: extensions.filter(({ critical, oid }) => critical && !understood.has(oid)).map(({ oid }) => oid),
     subjectKeyId: hex(find(oids.subjectKeyId)),
-    authorityKeyId: hex(find(oids.authorityKeyId)?.children.find(({ tag }) => tag === 0)),
+    authorityKeyId: hex(authority.find(({ tag }) => tag === 0)),
+    authoritySerial: hex(authority.find(({ tag }) => tag === 2)),
   }
 }
 

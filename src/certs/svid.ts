@@ -13,8 +13,8 @@ export type SvidFault =
   | ChainFault
   /** The leaf has no URI name with a trust domain. */
   | 'no-spiffe-id'
-  /** The leaf may sign certificates, which an identity must not. */
-  | 'leaf-is-ca'
+  /** The leaf may sign certificates or revocation lists, which an identity must not; without a key usage it may. */
+  | 'leaf-may-sign'
   /** No bundle is given for the leaf's trust domain. */
   | 'unknown-trust-domain'
 
@@ -43,8 +43,11 @@ export function verifySvid(
     return verdict.ok ? { ...verdict, trustDomain: leaf ? trustDomainOf(leaf.uris[0] ?? '') : null } : verdict
   }
   const fail = (reason: SvidFault, text: string): SvidVerdict => ({ ok: false, reason, text, at: leaf })
-  if (leaf.isCA || leaf.keyUsage?.some((usage) => usage === 'keyCertSign' || usage === 'cRLSign')) {
-    return fail('leaf-is-ca', 'the presented leaf may sign certificates, which proxies do not accept as an identity')
+  if (leaf.isCA || !leaf.keyUsage || leaf.keyUsage.includes('keyCertSign') || leaf.keyUsage.includes('cRLSign')) {
+    return fail(
+      'leaf-may-sign',
+      'the presented leaf is allowed to sign as a CA, which proxies do not accept as an identity',
+    )
   }
   const trustDomain = trustDomainOf(leaf.uris[0] ?? '')
   if (trustDomain === null) return fail('no-spiffe-id', 'the presented leaf has no SPIFFE ID as its first URI name')

@@ -35,6 +35,7 @@ const sound: Record<string, () => Shape> = {
   },
   'a root of version 1, which cannot say that it is a CA': () => below({ version: 1 }),
   'a root without key usage': () => below({ keyUsage: null }, { name: 'CN=ca', keyUsage: null }),
+  'a leaf that insists on the serial of its issuer': () => below({}, undefined, { ...leaf, issuerSerial: true }),
   'intermediates in the wrong order': () => {
     const { root, upper, lower, end } = threeDeep()
     return { presented: [end, upper.pem, lower.pem], roots: [root.pem] }
@@ -97,7 +98,7 @@ const broken: Record<string, { shape: () => Shape; reason: ChainFault; openssl: 
       const [old, fresh] = rotated()
       return { presented: [fresh.issue(leaf).pem], roots: [old.pem] }
     },
-    reason: 'other-key',
+    reason: 'other-ca',
     openssl: 20,
   },
   'a root rotated on one side only, the new one presented': {
@@ -105,7 +106,7 @@ const broken: Record<string, { shape: () => Shape; reason: ChainFault; openssl: 
       const [old, fresh] = rotated()
       return { presented: [fresh.issue(leaf).pem, fresh.pem], roots: [old.pem] }
     },
-    reason: 'other-key',
+    reason: 'other-ca',
     openssl: 19,
   },
   'a root of the same name without key ids to tell them apart': {
@@ -113,8 +114,16 @@ const broken: Record<string, { shape: () => Shape; reason: ChainFault; openssl: 
       const [old, fresh] = rotated({ keyIds: false })
       return { presented: [fresh.issue({ ...leaf, keyIds: false }).pem], roots: [old.pem] }
     },
-    reason: 'other-key',
+    reason: 'other-ca',
     openssl: 7,
+  },
+  'a root renewed with the same key, while leaves insist on the old one by its serial': {
+    shape: () => {
+      const [old, renewed] = rotated({ keyName: 'one' }, { keyName: 'one' })
+      return { presented: [old.issue({ ...leaf, issuerSerial: true }).pem], roots: [renewed.pem] }
+    },
+    reason: 'other-ca',
+    openssl: 20,
   },
   'a missing intermediate': {
     shape: () => {
@@ -288,15 +297,24 @@ describe('verifyChain', () => {
     expect(judgeOurselves(lucky)).toMatchObject({ ok: true, rival })
   })
 
-  test('tells of an expired root beside the renewed one with the same key, but not of one with another key', () => {
-    const [old, fresh] = rotated({}, { notBefore: past, notAfter: recent })
-    const renewed = makeAuthority({ name: 'O=red', keyName: 'old' })
-    const roots = [old.pem, fresh.pem]
-    expect(judgeOurselves({ presented: [renewed.issue(leaf).pem], roots: [old.pem, renewed.pem] })).toMatchObject({
-      ok: true,
-      rival: { notAfter: new Date(Math.floor(recent.getTime() / 1000) * 1000) },
-    })
-    expect(judgeOurselves({ presented: [fresh.issue(leaf).pem], roots })).toMatchObject({ ok: true, rival: null })
+  test('tells of two roots with one name and no key ids, and is sure of those with key ids', () => {
+    for (const keyIds of [false, true]) {
+      const [old, fresh] = rotated({ keyIds })
+      const shape = { presented: [fresh.issue({ ...leaf, keyIds }).pem], roots: [old.pem, fresh.pem] }
+      expect(judgeOurselves(shape)).toMatchObject({ ok: true, rival: keyIds ? null : { selfSigned: true } })
+    }
+  })
+
+  test('has no doubt about an expired root beside the renewed one, since proxies prefer the valid', () => {
+    const [old, fresh] = rotated({ keyName: 'one' }, { notBefore: past, notAfter: recent, keyName: 'one' })
+    for (const roots of [
+      [old.pem, fresh.pem],
+      [fresh.pem, old.pem],
+    ]) {
+      const shape = { presented: [fresh.issue(leaf).pem], roots }
+      expect(judgeOurselves(shape)).toMatchObject({ ok: true, rival: null })
+      expect(judgeByOpenssl(shape)).toBe(0)
+    }
   })
 
   test('names the intermediate that expired, and when', () => {

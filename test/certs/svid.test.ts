@@ -27,11 +27,11 @@ describe('verifySvid', () => {
     expect(verify(red.issue({ dnsNames: ['lb.example.com'], name: 'CN=lb' }))).toMatchObject({ reason: 'no-spiffe-id' })
   })
 
-  test('refuses a CA as an identity', () => {
-    expect(verify(red)).toMatchObject({ reason: 'leaf-is-ca' })
-    expect(verify(red.issue({ spiffeId, keyUsage: ['digitalSignature', 'cRLSign'] }))).toMatchObject({
-      reason: 'leaf-is-ca',
-    })
+  test('refuses a CA as an identity, and a leaf whose key usage does not say that it is none', () => {
+    expect(verify(red)).toMatchObject({ reason: 'leaf-may-sign' })
+    for (const keyUsage of [['digitalSignature', 'cRLSign'] as const, null]) {
+      expect(verify(red.issue({ spiffeId, keyUsage }))).toMatchObject({ reason: 'leaf-may-sign' })
+    }
   })
 
   test('takes the one root for all outside of a federation', () => {

@@ -28,6 +28,8 @@ export interface CertificateOptions {
   readonly keyUsage?: readonly Usage[] | null
   /** Default true: subject and authority key identifiers. */
   readonly keyIds?: boolean
+  /** Default false: insist on this very certificate of the issuer by its serial, not only on its key. */
+  readonly issuerSerial?: boolean
   /** OID of a critical extension that nobody knows. */
   readonly oddCritical?: string
   /** Subject as `O=corp,CN=ca` (O, OU, CN, C). Default `O=authority` for authorities, none for leaves. */
@@ -73,6 +75,7 @@ export interface Signer {
   readonly kind: KeyKind
   readonly keys: KeyPair
   readonly keyIds: boolean
+  readonly serial: Buffer
 }
 
 /** Makes a self-signed root. */
@@ -93,7 +96,8 @@ export function toPem(label: string, der: Buffer): string {
 
 function authority(options: AuthorityOptions, issuer: Signer | null, chainAbove: string, keys?: KeyPair): Authority {
   const { name: own = 'O=authority', key: kind = 'P-256', keyIds = true, isCA = true, pathLength } = options
-  const self: Signer = { name: own, kind, keyIds, keys: keys ?? keyPair(kind, options.keyName ?? own) }
+  const pair = keys ?? keyPair(kind, options.keyName ?? own)
+  const self: Signer = { name: own, kind, keyIds, keys: pair, serial: newSerial() }
   const basic = [...(isCA ? [boolean(true)] : []), ...(pathLength === undefined ? [] : [integer(pathLength)])]
   const { permitted = [], excluded = [] } = options.nameConstraints ?? {}
   const subtrees = [permitted, excluded].map((names, tag) =>
@@ -120,7 +124,7 @@ function authority(options: AuthorityOptions, issuer: Signer | null, chainAbove:
 
 function issueLeaf(options: LeafOptions, issuer: Signer, chainAbove: string): Issued {
   const { key: kind = 'P-256', keyName = 'leaf', name: own = '', keyIds = true, spiffeId, dnsNames = [] } = options
-  const self: Signer = { name: own, kind, keyIds, keys: keyPair(kind, keyName) }
+  const self: Signer = { name: own, kind, keyIds, keys: keyPair(kind, keyName), serial: newSerial() }
   const names = [...(spiffeId === undefined ? [] : [{ uri: spiffeId }]), ...dnsNames.map((dns) => ({ dns }))]
   const issued = certificate(options, self, issuer, [
     extension('2.5.29.19', true, sequence()),
@@ -137,12 +141,17 @@ function commonExtensions(
   usage: readonly Usage[],
 ): Buffer[] {
   const { keyUsage = usage, keyIds = true, oddCritical } = options
+  const serial = options.issuerSerial
+    ? [context(1, general({ directory: issuer.name })), context(2, issuer.serial, false)]
+    : []
   const positions = { digitalSignature: 0, keyEncipherment: 2, keyCertSign: 5, cRLSign: 6 }
   const octet = keyUsage?.reduce((sum, each) => sum | (0x80 >> positions[each]), 0)
   return [
     ...(octet === undefined ? [] : [extension('2.5.29.15', true, bits(Buffer.from([octet])))]),
     ...(keyIds ? [extension('2.5.29.14', false, octets(keyId(self)))] : []),
-    ...(keyIds && issuer.keyIds ? [extension('2.5.29.35', false, sequence(context(0, keyId(issuer), false)))] : []),
+    ...(keyIds && issuer.keyIds
+      ? [extension('2.5.29.35', false, sequence(context(0, keyId(issuer), false), ...serial))]
+      : []),
     ...(oddCritical ? [extension(oddCritical, true, octets(Buffer.alloc(0)))] : []),
   ]
 }
@@ -159,7 +168,7 @@ function certificate(
   )
   const tbs = sequence(
     ...(extensions ? [context(0, integer(2))] : []),
-    integer(randomBytes(8)),
+    integer(self.serial),
     algorithm,
     name(issuer.name),
     sequence(
@@ -185,6 +194,11 @@ function spki({ keys }: Signer): Buffer {
 
 function keyId(signer: Signer): Buffer {
   return createHash('sha1').update(spki(signer)).digest()
+}
+
+/** With a first byte that needs no padding in DER. */
+function newSerial(): Buffer {
+  return Buffer.concat([Buffer.from([1]), randomBytes(8)])
 }
 
 const signatures: Record<KeyKind, { readonly oid: string; readonly hash: string | null }> = {

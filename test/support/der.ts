@@ -14,9 +14,9 @@ export function boolean(truth: boolean): Buffer {
   return value(1, Buffer.from([truth ? 0xff : 0]))
 }
 
-/** A number below 128, or the bytes of any other, taken as positive. */
+/** A number below 128, or the bytes of any other as they are. */
 export function integer(number: number | Buffer): Buffer {
-  return value(2, typeof number === 'number' ? Buffer.from([number]) : Buffer.concat([Buffer.from([1]), number]))
+  return value(2, typeof number === 'number' ? Buffer.from([number]) : number)
 }
 
 export function bits(content: Buffer): Buffer {
