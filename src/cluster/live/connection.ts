@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Agent, RequestOptions } from 'node:https'
+import { Agent as HttpAgent } from 'node:http'
+import { Agent } from 'node:https'
 import { logIn } from './credentials.js'
 import { Failure } from './failure.js'
 import type { KubeContext } from './kubeconfig.js'
@@ -8,7 +9,7 @@ import type { Impersonation, KubeUser } from './kubeconfig-file.js'
 
 /** What every request to one API server carries. The agent keeps connections, so that many requests share a few handshakes. */
 export interface Connection {
-  readonly agent: Agent
+  readonly agent: HttpAgent
   readonly headers: Readonly<Record<string, string | string[]>>
 }
 
@@ -17,7 +18,7 @@ const freshMs = 30_000
 
 /** Logs in when first asked, then gives everyone the same connection. One that was refused is made anew when it is not fresh. */
 export function connecting(context: KubeContext, signal: AbortSignal) {
-  const agents: Agent[] = []
+  const agents: HttpAgent[] = []
   let current: Promise<Connection> | null = null
   let startedAt = 0
   let failed = false
@@ -59,55 +60,48 @@ export function caFingerprint(context: KubeContext): string | null {
 }
 
 async function connect(context: KubeContext, signal: AbortSignal): Promise<Connection> {
-  const [user, { KubeConfig }] = await Promise.all([logIn(context, signal), import('@kubernetes/client-node')])
-  const config = new KubeConfig()
-  config.loadFromOptions({
-    clusters: [clusterFor(context)],
-    users: [userFor(user)],
-    contexts: [{ name: 'only', cluster: 'only', user: 'only' }],
-    currentContext: 'only',
-  })
-  const options: RequestOptions = {}
+  const user = await logIn(context, signal)
+  const { agent, headers } = await authenticate(context, user)
+  return { agent, headers: { ...headers, ...impersonation(user.impersonate) } }
+}
+
+/**
+ * The client library knows proxies and token refreshing by OpenID Connect. It also costs a third of a second and 75 MB to
+ * load, so tokens, passwords and certificates, which need no more than a header or a TLS option, do without it.
+ */
+async function authenticate(context: KubeContext, user: KubeUser): Promise<Connection> {
+  const refreshes = user.authProvider !== undefined && user.token === undefined
+  if (!context.cluster.proxyUrl && !refreshes) return direct(context, user)
+  const { throughClientLibrary } = await import('./client-library.js')
+  return throughClientLibrary(context, user)
+}
+
+function direct(context: KubeContext, user: KubeUser): Connection {
+  const { server, caData, caFile, skipTlsVerify, tlsServerName } = context.cluster
+  const { token, username, password } = user
+  const basic = Buffer.from(`${username}:${password ?? ''}`).toString('base64')
+  const authorization = token ? `Bearer ${token}` : username ? `Basic ${basic}` : undefined
+  const tls = {
+    ca: pem(context, caData, caFile),
+    cert: pem(context, user.certData, user.certFile),
+    key: pem(context, user.keyData, user.keyFile),
+    servername: tlsServerName,
+    ...(skipTlsVerify ? { rejectUnauthorized: false } : {}),
+  }
+  return {
+    agent: server.startsWith('http:') ? new HttpAgent({ keepAlive: true }) : new Agent({ keepAlive: true, ...tls }),
+    headers: authorization ? { authorization } : {},
+  }
+}
+
+/** Data outranks a file, as in kubectl. */
+function pem(context: KubeContext, data: string | undefined, file: string | undefined): Buffer | undefined {
+  if (data) return Buffer.from(data, 'base64')
+  if (!file) return undefined
   try {
-    await config.applyToHTTPSOptions(options)
+    return readFileSync(file)
   } catch (error) {
-    const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''
-    throw new Failure(`cannot use the credentials of context ${context.name}: ${text}`, { cause: error })
-  }
-  const agent = options.agent as Agent
-  // the client library offers no way to ask for kept connections, and opens one per request without
-  Object.assign(agent, { keepAlive: true })
-  const basic = options.auth ? { authorization: `Basic ${Buffer.from(options.auth).toString('base64')}` } : {}
-  const headers = Object.entries({ ...options.headers, ...basic, ...impersonation(user.impersonate) })
-  return {
-    agent,
-    headers: Object.fromEntries(headers.map(([name, value]) => [name, Array.isArray(value) ? value : String(value)])),
-  }
-}
-
-/** Data outranks files in kubectl, and the other way round in the client library. */
-function clusterFor(context: KubeContext) {
-  const { server, caData, caFile, skipTlsVerify, tlsServerName, proxyUrl } = context.cluster
-  return {
-    name: 'only',
-    server,
-    // the client library refuses plain HTTP unless this is set
-    skipTLSVerify: skipTlsVerify || server.startsWith('http:'),
-    ...(caData ? { caData } : caFile ? { caFile } : {}),
-    ...(tlsServerName ? { tlsServerName } : {}),
-    ...(proxyUrl ? { proxyUrl } : {}),
-  }
-}
-
-function userFor(user: KubeUser) {
-  const { certData, certFile, keyData, keyFile, token, username, password, authProvider } = user
-  return {
-    name: 'only',
-    ...(certData ? { certData } : certFile ? { certFile } : {}),
-    ...(keyData ? { keyData } : keyFile ? { keyFile } : {}),
-    ...(token ? { token } : {}),
-    ...(username ? { username, password: password ?? '' } : {}),
-    ...(authProvider && !token ? { authProvider } : {}),
+    throw new Failure(`cannot read ${file}, which context ${context.name} names`, { cause: error })
   }
 }
 

@@ -136,9 +136,25 @@ test('a client certificate is presented, from data rather than from files, and f
   }
 })
 
+test('the token of an OpenID Connect auth-provider is used while it lasts', async () => {
+  const claims = { exp: Math.floor(Date.now() / 1000) + 3600 }
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const idToken = `${part({ alg: 'none' })}.${part(claims)}.x`
+  const config = {
+    'id-token': idToken,
+    'client-id': 'x',
+    'idp-issuer-url': 'https://idp.invalid',
+    'refresh-token': 'r',
+  }
+  const user = { authProvider: { name: 'oidc', config } }
+  const { server, reader } = await serve((_, response) => sendJson(response, pods('a')), as(user))
+  expect(namesOf(await reader.list('pods', 'shop'))).toEqual(['a'])
+  expect(server.headers[0]?.authorization).toBe(`Bearer ${idToken}`)
+})
+
 test('a client certificate that cannot be read is named as such', async () => {
   const { reader } = await serve((_, response) => sendJson(response, pods('a')), as({ certFile: '/nowhere/c.pem' }))
-  expect(reasonOf(await reader.list('pods', 'shop'))).toMatch(/^cannot use the credentials of context test: ENOENT/)
+  expect(reasonOf(await reader.list('pods', 'shop'))).toBe('cannot read /nowhere/c.pem, which context test names')
 })
 
 test('credentials that are refused are told with what to do about them', async () => {
