@@ -8,38 +8,42 @@ import type { Gather } from './gather.js'
 import { linesOf, select } from './log-lines.js'
 import { merge, namespaceObjects, objectsOf } from './objects-of.js'
 import { openLog, proxyConfigOf } from './pod-files.js'
-import { isPlainName, type Tree } from './tree.js'
+import { isPlainName, join, type Tree } from './tree.js'
 
 /**
- * Reads what must-gather or `oc adm inspect` wrote. `list(resource, null)` answers for the namespaces that were collected: the
- * ones in which the kind was not collected are left out, but one unreadable file makes all of it unknown.
+ * Reads what must-gather or `oc adm inspect` wrote. `list(resource, null)` answers for the namespaces that the dump holds: the
+ * ones in which the kind was not collected are left out, but one unreadable or cut off list makes all of it unknown. So "none"
+ * for a certain namespace is only to be had by asking for that namespace.
  */
 export function dumpReader(name: string, tree: Tree, gathers: readonly Gather[]): ClusterReader {
-  const lists = new Map<string, Promise<Fact<readonly KubeObject[]>>>()
+  const answers = new Map<string, Promise<Answer>>()
   const held = [...new Set(gathers.flatMap((gather) => [...gather.namespaces]))].sort()
   let clock: Promise<Fact<Date>> | null = null
 
-  function list(resource: Resource, namespace: string | null): Promise<Fact<readonly KubeObject[]>> {
+  async function list(resource: Resource, namespace: string | null): Promise<Fact<readonly KubeObject[]>> {
     const kind = kinds[resource]
-    const key = `${resource} ${kind.namespaced ? namespace : null}`
-    const answer = lists.get(key) ?? (kind.namespaced ? inNamespaces(resource, namespace) : inCluster(kind))
-    lists.set(key, answer)
-    return answer
+    if (!kind.namespaced) return (await answer(kind, null)).fact
+    if (namespace !== null) return (await answer(kind, namespace)).fact
+    const parts: Answer[] = []
+    for (const each of held) parts.push(await answer(kind, each))
+    const lost = parts.find((part) => part.lost)
+    if (lost) return lost.fact
+    const all = merge(parts.map((part) => part.fact))
+    return all?.known ? all : unknown(`not collected in this dump: ${resource}`)
   }
 
-  async function inNamespaces(resource: Resource, namespace: string | null): Promise<Fact<readonly KubeObject[]>> {
-    if (namespace !== null) return (await inNamespace(kinds[resource], namespace)).fact
-    const answers = []
-    for (const each of held) answers.push(await inNamespace(kinds[resource], each))
-    const unreadable = answers.find((answer) => answer.present && !answer.fact.known)
-    if (unreadable) return unreadable.fact
-    return merge(answers.map((answer) => answer.fact)) ?? unknown(`not collected in this dump: ${resource}`)
+  /** Each file is parsed once, whatever is asked and however often. */
+  function answer(kind: Kind, namespace: string | null): Promise<Answer> {
+    const key = `${kind.resource} ${namespace ?? ''}`
+    const given = answers.get(key) ?? (namespace === null ? inCluster(kind) : inNamespace(kind, namespace))
+    answers.set(key, given)
+    return given
   }
 
   async function inNamespace(kind: Kind, namespace: string): Promise<Answer> {
     const holding = gathers.filter((gather) => gather.namespaces.has(namespace))
     if (!isPlainName(namespace) || holding.length === 0) {
-      return { present: false, fact: unknown(`namespace ${namespace} is not in this dump`) }
+      return { lost: false, fact: unknown(`namespace ${namespace} is not in this dump`) }
     }
     const present: Fact<readonly KubeObject[]>[] = []
     const missing: Fact<readonly KubeObject[]>[] = []
@@ -49,10 +53,11 @@ export function dumpReader(name: string, tree: Tree, gathers: readonly Gather[])
       else missing.push(await absent(tree, gather, kind, namespace))
     }
     const fact = merge(present) ?? merge(missing) ?? unknown(`not collected in this dump: ${kind.resource}`)
-    return { present: present.length > 0, fact }
+    const cut = holding.some((gather) => !tree.isWhole(join(gather.root, 'namespaces', namespace)))
+    return { lost: !fact.known && (present.length > 0 || cut), fact }
   }
 
-  async function inCluster(kind: Kind): Promise<Fact<readonly KubeObject[]>> {
+  async function inCluster(kind: Kind): Promise<Answer> {
     const parts: Fact<readonly KubeObject[]>[] = []
     for (const gather of gathers) {
       const objects =
@@ -61,7 +66,7 @@ export function dumpReader(name: string, tree: Tree, gathers: readonly Gather[])
           : await objectsOf(tree, gather, kind, null)
       if (objects !== null) parts.push(objects)
     }
-    return merge(parts) ?? absentInCluster(kind)
+    return { lost: false, fact: merge(parts) ?? absentInCluster(kind) }
   }
 
   function now(): Promise<Fact<Date>> {
@@ -91,8 +96,8 @@ export function dumpReader(name: string, tree: Tree, gathers: readonly Gather[])
 }
 
 interface Answer {
-  /** Whether there is any file for it. */
-  readonly present: boolean
+  /** Objects were collected, or may have been, but cannot be read. */
+  readonly lost: boolean
   readonly fact: Fact<readonly KubeObject[]>
 }
 

@@ -19,6 +19,7 @@ describe('a kind for which a dump has no file', () => {
     expect(names(await dump.list('networkpolicies', 'mesh'))).toBe(
       'not collected in this dump: networkpolicies in namespace mesh',
     )
+    expect(names(await dump.list('networkpolicies', null))).toBe('not collected in this dump: networkpolicies')
     expect(names(await dump.list('nodes', null))).toBe('not collected in this dump: nodes')
   })
 

@@ -77,6 +77,7 @@ describe('an archive', () => {
     expect(names(await dump.list('servicemeshpeers', 'mesh'))).toEqual(['green'])
     expect(names(await dump.list('servicemeshcontrolplanes', 'mesh'))).toMatch(/archive breaks off/)
     expect(names(await dump.list('virtualservices', 'mesh'))).toMatch(/archive breaks off/)
+    expect(names(await dump.list('virtualservices', null))).toMatch(/archive breaks off/)
   })
 
   test('that breaks off inside a directory of objects does not tell how many there are', async () => {

@@ -70,7 +70,7 @@ describe('a dump damaged anywhere', () => {
       ),
       { numRuns: 25 },
     )
-  })
+  }, 60_000)
 
   test('as an archive is read as far as it goes, or refused in a sentence', async () => {
     const packed = await readFile(recording)
@@ -86,7 +86,7 @@ describe('a dump damaged anywhere', () => {
       { numRuns: 20 },
     )
     await rm(archive)
-  })
+  }, 60_000)
 })
 
 test('any text is parsed or refused with a reason, and no prototype changes', () => {
