@@ -44,7 +44,8 @@ const texts: Readonly<Record<BundleProblemCode, string>> = {
   empty: 'there is nothing in it',
   'not-pem': 'this is not PEM: there is no "-----BEGIN CERTIFICATE-----"',
   'encoded-twice': 'the PEM text is base64-encoded once more: it must be stored as plain text',
-  'line-breaks': 'line breaks are lost or escaped: the BEGIN and END lines must stand alone on their lines',
+  'line-breaks':
+    'line breaks are lost, escaped or too many: BEGIN and END must stand alone on their lines, without empty ones between',
   'cut-block': 'a block is cut off: its BEGIN or END line is missing',
   'not-a-certificate': 'a CERTIFICATE block does not hold a readable X.509 certificate',
   'private-key': 'there is a PRIVATE KEY in it, which nobody but its owner may have: take it out and replace that key',
@@ -86,8 +87,10 @@ function readBlocks(pem: string): Bundle {
       problems.push(problem(misuse.code, line, misuse.text))
       continue
     }
-    if (!standsAlone(pem, begin) || !standsAlone(pem, end)) problems.push(problem('line-breaks', line))
-    const certificate = readBlock(pem.slice(begin.end, end.start))
+    const body = pem.slice(begin.end, end.start)
+    const wellBroken = standsAlone(pem, begin) && standsAlone(pem, end) && !/\n[ \t\r]*\n/.test(body)
+    if (!wellBroken) problems.push(problem('line-breaks', line))
+    const certificate = readBlock(body)
     if (!certificate) problems.push(problem('not-a-certificate', line))
     else if (certificates.has(certificate.fingerprint)) problems.push(problem('duplicate', line))
     else certificates.set(certificate.fingerprint, certificate)

@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BundleProblemCode, readBundle } from '../../src/certs/bundle.js'
 import { nameOf, shortFingerprint } from '../../src/certs/certificate.js'
 import { toPem } from '../../src/certs/pem.js'
@@ -26,6 +30,7 @@ describe('readBundle', () => {
     'with its lines joined by spaces': [red.pem.replaceAll('\n', ' '), 'line-breaks'],
     indented: [red.pem.replace(/^/gm, '  '), 'line-breaks'],
     'encoded in base64 once more': [Buffer.from(red.pem).toString('base64'), 'encoded-twice'],
+    'with empty lines in it': [red.pem.replaceAll('\n', '\n\n'), 'line-breaks'],
     'after a byte order mark': [`\ufeff${red.pem}`, 'line-breaks'],
   }
   test.each(Object.entries(readable))('still shows a certificate %s, that no proxy can read', (_, [text, code]) => {
@@ -37,6 +42,25 @@ describe('readBundle', () => {
     const text = red.pem.trimEnd() + green.pem
     expect(subjects(text)).toEqual(['O=red', 'O=green'])
     expect(codes(text)).toContain('line-breaks')
+  })
+
+  test('calls fatal what openssl does not read, and only that', () => {
+    const texts = Object.values(readable).map(([text]) => text)
+    const around = [wrap('CERTIFICATE', Buffer.from('0123456789')), red.pem.slice(0, 200), red.pem.trimEnd()]
+    const harmless = [
+      '# text\n',
+      red.keyPem,
+      red.pem,
+      wrap('CERTIFICATE REQUEST', red.der),
+      wrap('TOP SECRET', red.der),
+    ]
+    const mixed = [...around, ...harmless].map((text) => text + green.pem)
+    for (const text of [...texts, ...mixed].filter((each) => !each.startsWith('\ufeff'))) {
+      const { certificates, problems } = readBundle(text)
+      const fatal = problems.some((problem) => problem.fatal)
+      const twice = problems.filter(({ code }) => code === 'duplicate').length
+      expect(readByOpenssl(text)).toBe(fatal ? 0 : certificates.length + twice)
+    }
   })
 
   const wrong: Record<string, [string, BundleProblemCode, boolean]> = {
@@ -171,6 +195,21 @@ test('toPem writes certificates so that they are read back the same, without wha
   expect(toPem(certificates)).toBe(red.pem + green.pem)
   expect(toPem([])).toBe('')
 })
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'meshfed-bundle-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** How many certificates OpenSSL's reader of bundles, which Envoy uses, gets out of a text. */
+function readByOpenssl(text: string): number {
+  const file = join(folder, 'bundle.pem')
+  writeFileSync(file, text)
+  const list = spawnSync('openssl', ['crl2pkcs7', '-nocrl', '-certfile', file])
+  const shown = spawnSync('openssl', ['pkcs7', '-print_certs', '-noout'], { input: list.stdout, encoding: 'utf8' })
+  return shown.stdout.match(/^subject=/gm)?.length ?? 0
+}
 
 function subjects(pem: string): string[] {
   return readBundle(pem).certificates.map(({ subject }) => subject)
