@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
-import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { ExecPlugin, KubeUser } from '../../../src/cluster/live/kubeconfig-file.js'
 import type { ApiServer } from '../../support/api-server.js'
 import { pods, sendJson, sendStatus } from '../../support/api-server.js'
@@ -101,6 +101,24 @@ test('a token file is read, its line end left out; without it the reason names i
   const missing = join(folder, 'missing')
   const without = await serve((_, response) => sendJson(response, pods('a')), as({ tokenFile: missing }))
   expect(reasonOf(await without.reader.list('pods', 'shop'))).toBe(`cannot read the token file ${missing}`)
+})
+
+test('a token that ran out is read anew by later requests, so that what runs for hours goes on', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const tokenFile = join(folder, 'token')
+  writeFileSync(tokenFile, 'one')
+  let accepted = 'Bearer one'
+  const { reader } = await serve((request, response) => {
+    if (request.headers.authorization === accepted) sendJson(response, pods('a'))
+    else sendStatus(response, 401, 'Unauthorized')
+  }, as({ tokenFile }))
+  expect(namesOf(await reader.list('pods', 'shop'))).toEqual(['a'])
+  writeFileSync(tokenFile, 'two')
+  accepted = 'Bearer two'
+  vi.advanceTimersByTime(60_000)
+  expect(reasonOf(await reader.list('pods', 'shop'))).toMatch(/\(401\) by localhost:\d+: .*token needs a new token$/)
+  expect(namesOf(await reader.list('pods', 'shop'))).toEqual(['a'])
 })
 
 test('impersonation and passwords go as headers', async () => {

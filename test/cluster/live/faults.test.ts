@@ -120,11 +120,11 @@ test('one slow list does not stop the others', async () => {
     (request, response) => {
       if (!request.url?.includes('/slow/')) sendJson(response, pods('a'))
     },
-    { requestTimeoutMs: 300 },
+    { requestTimeoutMs: 1000 },
   )
   const slow = reader.list('pods', 'slow')
   expect(namesOf(await reader.list('pods', 'fast'))).toEqual(['a'])
-  expect(reasonOf(await slow)).toMatch(/within 0.3 s/)
+  expect(reasonOf(await slow)).toMatch(/within 1 s/)
   expect(namesOf(await reader.list('pods', 'fast'))).toEqual(['a'])
 })
 
@@ -133,10 +133,10 @@ test('a log that hangs, as when its node is gone, does not pass for a silent API
     (request, response) => {
       if (!request.url?.includes('/log')) sendJson(response, pods('a'))
     },
-    { requestTimeoutMs: 150 },
+    { requestTimeoutMs: 1000 },
   )
   const log = () => reader.log({ namespace: 'shop', pod: 'a', container: 'c' }, {})
-  for (const fact of await Promise.all([log(), log(), log()])) expect(reasonOf(fact)).toMatch(/within 0.15 s/)
+  for (const fact of await Promise.all([log(), log(), log()])) expect(reasonOf(fact)).toMatch(/within 1 s/)
   expect(namesOf(await reader.list('pods', 'shop'))).toEqual(['a'])
 })
 
@@ -145,9 +145,9 @@ test('one answer that takes too long is not enough to give up on a server', asyn
     (request, response) => {
       if (!request.url?.includes('/slow/')) sendJson(response, pods('a'))
     },
-    { requestTimeoutMs: 150 },
+    { requestTimeoutMs: 1000 },
   )
-  expect(reasonOf(await reader.list('pods', 'slow'))).toMatch(/within 0.15 s/)
+  expect(reasonOf(await reader.list('pods', 'slow'))).toMatch(/within 1 s/)
   expect(namesOf(await reader.list('pods', 'fast'))).toEqual(['a'])
 })
 

@@ -3,7 +3,8 @@ import { type AddressInfo, connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { environmentProxy } from '../../../src/cluster/live/proxy.js'
 import { pods, sendJson } from '../../support/api-server.js'
-import { namesOf, reasonOf, serve } from './support.js'
+import { acceptStreams, prints } from '../../support/pod-streams.js'
+import { namesOf, reasonOf, serve, valueIn } from './support.js'
 
 const proxy = { HTTPS_PROXY: 'http://proxy:3128' }
 
@@ -56,6 +57,17 @@ test('a proxy is asked for few connections, which carry all requests', async () 
     context: (api) => api.context({ cluster: { ...api.context().cluster, proxyUrl: url } }),
   })
   for (let i = 0; i < 5; i++) expect(namesOf(await reader.list('pods', `ns-${i}`))).toEqual(['a'])
+  expect(asked).toEqual([new URL(server.url).host])
+})
+
+test('websockets go through the proxy too', async () => {
+  const { asked, url } = await startProxy(true)
+  const { server, reader } = await serve((_, response) => sendJson(response, pods('a')), {
+    context: (api) => api.context({ cluster: { ...api.context().cluster, proxyUrl: url } }),
+  })
+  acceptStreams(server, () => prints('{}'))
+  const stream = valueIn(await reader.forward({ namespace: 'shop', name: 'a' }, 15443))
+  stream.destroy()
   expect(asked).toEqual([new URL(server.url).host])
 })
 
