@@ -29,6 +29,12 @@ describe('the log of a container in a dump', () => {
     expect(await logged({ sinceSeconds: 60 })).toEqual(text.split('\r\n').slice(3))
   })
 
+  test('since a number of seconds keeps lines without a time that stand above a recent one, or alone', async () => {
+    const recent = 'a wrapped line\n2026-03-01T10:04:59Z new'
+    expect(await logged({ sinceSeconds: 60 }, { [current]: recent })).toEqual(recent.split('\n'))
+    expect(await logged({ sinceSeconds: 60 }, { [current]: 'no time at all' })).toEqual(['no time at all'])
+  })
+
   test('can be cut to its last lines, or to none', async () => {
     expect(await logged({ tailLines: 2 })).toEqual(text.split('\r\n').slice(-2))
     expect(await logged({ tailLines: 0 })).toEqual([])
