@@ -11,7 +11,7 @@ const maxMessageBytes = 64_000_000
 
 /**
  * A websocket to a pod's subresource, open. Only `forward.ts` and `envoy.ts` may use it, each of which fixes what is
- * asked for.
+ * asked for. It comes paused, so that no message is lost before someone listens: `resume` it then.
  */
 export async function openWebSocket(api: Api, path: string): Promise<WebSocket> {
   const [{ url, connection }, { WebSocket }] = await Promise.all([api.dial(path), import('ws')])
@@ -27,7 +27,10 @@ export async function openWebSocket(api: Api, path: string): Promise<WebSocket> 
   api.signal.addEventListener('abort', stop, { once: true })
   socket.once('close', () => api.signal.removeEventListener('abort', stop))
   await new Promise<void>((resolve, reject) => {
-    socket.once('open', resolve)
+    socket.once('open', () => {
+      socket.pause()
+      resolve()
+    })
     // stays for the socket's whole life: an error nobody waits for must not end the process
     socket.on('error', (error) => {
       const late = /handshake has timed out/.test(error.message)
@@ -47,7 +50,7 @@ export async function openWebSocket(api: Api, path: string): Promise<WebSocket> 
   return socket
 }
 
-/** One forwarded port as a stream of bytes. Channel 0 carries data, channel 1 the kubelet's error. */
+/** One forwarded port as a stream of bytes, from its first read on. Channel 0 carries data, channel 1 the kubelet's error. */
 export class ForwardedPort extends Duplex {
   readonly #socket: WebSocket
   /** The first message of a channel holds the port's number, two bytes, and nothing else. */

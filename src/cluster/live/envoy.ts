@@ -95,6 +95,7 @@ async function readByExec(api: Api, pod: PodRef, page: EnvoyPage): Promise<strin
       if (succeeded) resolve(Buffer.concat(chunks).toString('utf8'))
       else reject(new Failure(`pilot-agent of pod ${pod.namespace}/${pod.name} could not ask Envoy`))
     })
+    socket.resume()
   })
   try {
     return await inTime(api, () => socket.terminate(), ended)

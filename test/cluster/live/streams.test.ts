@@ -52,6 +52,9 @@ test('a port on which nobody listens in the pod is told from one that cannot be 
   const stream = valueIn(await closed.reader.forward(pod, 15443))
   await expect(once(stream, 'data')).rejects.toThrow('port 15443 of pod shop/gateway-1 refuses connections')
 
+  const secure = tls.connect({ socket: valueIn(await closed.reader.forward(pod, 15443)), rejectUnauthorized: false })
+  await expect(once(secure, 'secureConnect')).rejects.toThrow('port 15443 of pod shop/gateway-1 refuses connections')
+
   const { reader } = await serveStreams(() => 403)
   expect(await reader.forward(pod, 15443)).toEqual({
     known: false,
