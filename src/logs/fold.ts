@@ -11,7 +11,7 @@ export interface Folded {
 }
 
 export interface Repeats {
-  /** How many lines this entry stands for. The line shown first is not among them. */
+  /** How many lines this entry stands for, 1 or more. The line shown first is not among them. */
   readonly count: number
   /** Milliseconds from the line shown, or the last entry for it, to the last repeat. */
   readonly spanMs: number
@@ -40,10 +40,10 @@ interface Group {
  * once, its repeats are counted and told later in one entry. Holds one event per open group. Unknown lines pass untouched.
  */
 export async function* fold(events: AsyncIterable<LogEvent>, options: FoldOptions = {}): AsyncGenerator<Folded> {
-  const { quietMs = 120_000, spanMs = 300_000, open = 200 } = options
+  const { quietMs = 120_000, spanMs = 300_000, open = 200, idleMs, clock = realClock } = options
   // in the order of the last line, the stalest first
   const groups = new Map<string, Group>()
-  for await (const event of withPauses(events, options)) {
+  for await (const event of idleMs === undefined ? events : withPauses(events, idleMs, clock)) {
     if (event === null) {
       yield* tellAll(groups)
       continue
@@ -83,18 +83,15 @@ function tell(group: Group): Folded {
   const time = last.time ?? shownAt
   group.count = 0
   group.shownAt = time
-  return { event: last, repeats: count > 1 ? { count, spanMs: Math.max(0, time - shownAt) } : null }
+  return { event: last, repeats: { count, spanMs: Math.max(0, Math.round(time - shownAt)) } }
 }
 
 /** The events, with a null for each time that nothing came for `idleMs`. */
 async function* withPauses(
   events: AsyncIterable<LogEvent>,
-  { idleMs = Number.POSITIVE_INFINITY, clock = realClock }: FoldOptions,
+  idleMs: number,
+  clock: Clock,
 ): AsyncGenerator<LogEvent | null> {
-  if (idleMs === Number.POSITIVE_INFINITY) {
-    yield* events
-    return
-  }
   const iterator = events[Symbol.asyncIterator]()
   try {
     while (true) {

@@ -1,5 +1,5 @@
 import { attribute } from './attribution.js'
-import type { AccessLine, LogEvent, LogSource } from './event.js'
+import type { AccessLine, LogEvent, LogSource, ParsedLine } from './event.js'
 import { messageOf } from './event.js'
 import { connectionSignatures } from './known/connections.js'
 import { peerSignatures } from './known/peers.js'
@@ -28,7 +28,7 @@ const nothing: Captured = {}
 /** What a line means, with the names and codes in it; null for lines of no known meaning. */
 export function explain(event: LogEvent): SignatureHit | null {
   const { parsed } = event
-  if (parsed?.kind === 'json') return null
+  if (parsed !== null && isRoutine(parsed)) return null
   return parsed?.kind === 'access'
     ? explainAccess(parsed, event.source)
     : explainMessage(messageOf(event).slice(0, searched))
@@ -36,12 +36,30 @@ export function explain(event: LogEvent): SignatureHit | null {
 
 function explainMessage(text: string): SignatureHit | null {
   for (const signature of messages) {
-    if (!signature.has.every((part) => text.includes(part))) continue
-    if (signature.oneOf && !signature.oneOf.some((part) => text.includes(part))) continue
+    if (!saysAll(text, signature.has) || (signature.oneOf && !saysOne(text, signature.oneOf))) continue
     const captured = signature.capture?.exec(text)?.groups
     return { signature, captured: captured ? defined(captured) : nothing }
   }
   return null
+}
+
+/** The bulk of a log: what goes well in parts of istiod that have nothing to do with federation, and in Envoy. */
+function isRoutine(parsed: ParsedLine): boolean {
+  if (parsed.kind === 'json') return true
+  if (parsed.kind === 'access' || (parsed.level !== 'info' && parsed.level !== 'debug')) return false
+  return parsed.kind === 'envoy' || (parsed.scope !== null && parsed.scope !== 'federation')
+}
+
+// loops, since `every` and `some` cost more than the search
+
+function saysAll(text: string, parts: readonly string[]): boolean {
+  for (const part of parts) if (!text.includes(part)) return false
+  return true
+}
+
+function saysOne(text: string, parts: readonly string[]): boolean {
+  for (const part of parts) if (text.includes(part)) return true
+  return false
 }
 
 function explainAccess(line: AccessLine, source: LogSource): SignatureHit | null {
