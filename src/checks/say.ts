@@ -1,4 +1,5 @@
 import type { MeshIdentity } from '../federation/mesh.js'
+import { originOf } from '../federation/origin.js'
 import type { Evidence, Remedy } from '../vocabulary/finding.js'
 import type { ObjectRef } from '../vocabulary/kube.js'
 import type { Place } from './define.js'
@@ -14,12 +15,14 @@ interface Named {
 /** The place of an object that was read, and of a field in it: `at(here, peer, 'spec.security.clientID')`. */
 export function at(mesh: MeshIdentity, object: Named, path?: string): Place {
   const { apiVersion, kind, metadata } = object
+  const source = originOf(object, path)
   return place(mesh, {
     apiVersion,
     kind,
     namespace: metadata.namespace ?? null,
     name: metadata.name,
     ...(path ? { path } : {}),
+    ...(source ? { source } : {}),
   })
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { ClusterReader } from '../cluster/reader.js'
+import { inheritSource } from '../cluster/source-of.js'
 import type { Fact } from '../vocabulary/fact.js'
 import { known } from '../vocabulary/fact.js'
 import type { KubeObject } from '../vocabulary/kube.js'
@@ -41,6 +42,8 @@ export class RowReader {
 
   /** Rows of a table in the whole cluster if that may be listed, else in the given namespaces; only rows of these are given. */
   async wide<T extends TableName>(table: T, namespaces: readonly string[]): Promise<Fact<readonly Row<T>[]>> {
+    // a dump's list of everything covers only what it holds: a namespace that is missing from it must not read as empty
+    if (this.#reader.source !== 'live') return this.inEach(table, namespaces)
     const all = await this.in(table, null)
     if (!all.known) return all.right ? this.inEach(table, namespaces) : all
     const wanted = new Set(namespaces)
@@ -52,7 +55,9 @@ export class RowReader {
     if (done) return done as readonly Row<T>[]
     const rows = objects.flatMap((object) => {
       const row = v.safeParse(tables[table].shape, object)
-      return row.success && row.output.metadata.name !== '' ? [row.output as Row<T>] : []
+      if (!row.success || row.output.metadata.name === '') return []
+      inheritSource(object, row.output)
+      return [row.output as Row<T>]
     })
     this.#rows.set(objects, rows)
     return rows
