@@ -305,6 +305,13 @@ describe('verifyChain', () => {
     }
   })
 
+  test('has no doubt about a presented root of the same name, since proxies look among the trusted first', () => {
+    const [old, fresh] = rotated({ keyIds: false })
+    const shape = { presented: [fresh.issue({ ...leaf, keyIds: false }).pem, old.pem], roots: [fresh.pem] }
+    expect(judgeOurselves(shape)).toMatchObject({ ok: true, rival: null })
+    expect(judgeByOpenssl(shape)).toBe(0)
+  })
+
   test('has no doubt about an expired root beside the renewed one, since proxies prefer the valid', () => {
     const [old, fresh] = rotated({ keyName: 'one' }, { notBefore: past, notAfter: recent, keyName: 'one' })
     for (const roots of [

@@ -47,6 +47,27 @@ describe('presentedBy reads the whole chain', () => {
     expect(await names(port)).toEqual([''])
   })
 
+  test('as it is presented: no root from elsewhere is added to it, even where a public one has the right name', async () => {
+    const name = 'C=US,O=Internet Security Research Group,CN=ISRG Root X1'
+    const lookalike = makeAuthority({ name, key: 'RSA-2048', keyIds: false })
+    const leaf = lookalike.issue({ spiffeId, keyIds: false })
+    expect(await names(await tlsServer({ key: leaf.keyPem, cert: leaf.pem }))).toEqual([''])
+  })
+
+  test('of a gateway that closes the connection without a word once it has sent the chain', async () => {
+    const behind = await tlsServer({ ...identity, requestCert: true, maxVersion: 'TLSv1.2' })
+    const port = await tcpServer((socket) => {
+      const upstream = connect(behind, '127.0.0.1')
+      sockets.add(upstream)
+      upstream.on('data', (flight) => socket.write(flight))
+      socket.once('data', (hello) => {
+        upstream.write(hello)
+        socket.once('data', () => socket.end())
+      })
+    })
+    expect(await names(port)).toHaveLength(3)
+  })
+
   test('for the server name that it asks for', async () => {
     const asked: string[] = []
     const port = await tlsServer({
