@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { ReaderStats } from '../reader.js'
 import { allowRequest, allowUpgrade } from './allow.js'
-import { type Connection, connecting } from './connection.js'
+import type { Connection } from './connection.js'
 import { howToLogIn } from './credentials.js'
 import { exchange, outOfTime, readJson } from './exchange.js'
 import { Failure } from './failure.js'
 import type { KubeContext } from './kubeconfig.js'
+import { connecting } from './login.js'
 
 export interface ApiOptions {
   readonly context: KubeContext

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { Fact } from '../../vocabulary/fact.js'
-import { caFingerprint } from './connection.js'
 import { asFact, Failure } from './failure.js'
 import type { Api } from './http.js'
 import type { KubeContext } from './kubeconfig.js'
@@ -31,4 +32,15 @@ function uidOf(namespace: unknown, host: string): string {
   const { metadata } = (namespace ?? {}) as { metadata?: { uid?: unknown } }
   if (typeof metadata?.uid !== 'string') throw new Failure(`${host} gave a namespace without a uid`)
   return metadata.uid
+}
+
+/** SHA-256 of the cluster's CA, or null where the system's CAs are trusted. */
+function caFingerprint(context: KubeContext): string | null {
+  const { caData, caFile } = context.cluster
+  try {
+    const ca = caData ? Buffer.from(caData, 'base64') : caFile ? readFileSync(caFile) : null
+    return ca && createHash('sha256').update(ca).digest('hex')
+  } catch {
+    return null
+  }
 }
