@@ -1,7 +1,7 @@
 // Bundles the program into dist/: one small entry per command, what they share in chunks, so that a command loads only what it
 // uses. Then writes oclif.manifest.json and the library's types.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -10,11 +10,12 @@ const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => join('src/commands', name))
 
-rmSync(join(root, 'dist'), { recursive: true, force: true })
+// built aside and swapped in, so that a program that is running meanwhile finds its files
+const fresh = join(root, `dist.${process.pid}`)
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/start.ts', 'src/main.ts', 'src/index.ts', ...commands],
-  outdir: 'dist',
+  entryPoints: ['src/start.ts', 'src/main.ts', 'src/index.ts', 'src/hooks/command-not-found.ts', ...commands],
+  outdir: fresh,
   outbase: 'src',
   bundle: true,
   splitting: true,
@@ -36,7 +37,14 @@ await build({
   logLevel: 'warning',
   legalComments: 'none',
 })
+const dist = join(root, 'dist')
+const stale = `${fresh}.old`
+if (existsSync(dist)) renameSync(dist, stale)
+renameSync(fresh, dist)
+rmSync(stale, { recursive: true, force: true })
+
 execFileSync(process.execPath, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'], {
   cwd: root,
+  env: { ...process.env, OCLIF_SKIP_NEW_VERSION_CHECK: 'true', OCLIF_NEW_VERSION_CHECK: 'false' },
   stdio: ['ignore', 'ignore', 'inherit'],
 })
