@@ -45,6 +45,6 @@ rmSync(stale, { recursive: true, force: true })
 
 execFileSync(process.execPath, [join(root, 'node_modules/oclif/bin/run.js'), 'manifest'], {
   cwd: root,
-  env: { ...process.env, OCLIF_SKIP_NEW_VERSION_CHECK: 'true', OCLIF_NEW_VERSION_CHECK: 'false' },
+  env: { ...process.env, OCLIF_SKIP_NEW_VERSION_CHECK: 'true' },
   stdio: ['ignore', 'ignore', 'inherit'],
 })
