@@ -4,6 +4,7 @@ import { milliseconds } from '../cli/duration.js'
 import { exitCode } from '../cli/exit-code.js'
 import { sourceFlags } from '../cli/flags.js'
 import type { Report } from '../report/document.js'
+import { type ReportFormat, renderReport, reportFormats } from '../report/formats.js'
 import type { Severity } from '../vocabulary/finding.js'
 import { severities } from '../vocabulary/finding.js'
 
@@ -19,7 +20,12 @@ export default class Doctor extends MeshfedCommand {
   ]
   static override flags = {
     ...sourceFlags,
-    output: Flags.string({ char: 'o', description: 'format', options: ['text', 'json', 'yaml'], default: 'text' }),
+    output: Flags.option({
+      char: 'o',
+      description: 'format',
+      options: reportFormats,
+      default: 'text' as ReportFormat,
+    })(),
     'fail-on': Flags.option({
       description: 'exit with 1 for findings of this severity or worse',
       options: severities,
@@ -64,16 +70,10 @@ export default class Doctor extends MeshfedCommand {
     process.exitCode = codeOf(report, flags['fail-on'])
   }
 
-  private async rendered(report: Report, output: string, verbose: boolean): Promise<string> {
-    if (output === 'text') {
-      const [{ renderText }, { areaNameOf }] = await Promise.all([
-        import('../report/text/report.js'),
-        import('../checks/areas.js'),
-      ])
-      return renderText(report, { ...this.look(), verbose, areaOf: areaNameOf })
-    }
-    const { renderJson, renderYaml } = await import('../report/json.js')
-    return output === 'json' ? renderJson(report) : renderYaml(report)
+  private async rendered(report: Report, format: ReportFormat, verbose: boolean): Promise<string> {
+    const { areaNameOf } = await import('../checks/areas.js')
+    const { version } = this.config
+    return renderReport(report, format, { text: { ...this.look(), verbose, areaOf: areaNameOf }, version })
   }
 }
 

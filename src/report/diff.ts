@@ -46,3 +46,13 @@ export function renderDiff(diff: ReportDiff): string {
   ]
   return `${lines.join('\n')}\n`
 }
+
+const rank = { error: 0, warning: 1, info: 2 } as const
+
+/** True when something at warning or above is new, or something became more severe. */
+export function worsened(diff: ReportDiff): boolean {
+  return (
+    diff.new.some((one) => one.severity !== 'info') ||
+    diff.changed.some(({ before, after }) => rank[after.severity] < rank[before.severity])
+  )
+}

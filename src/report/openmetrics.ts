@@ -54,7 +54,7 @@ type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
 
 /** One metric family. Two samples with the same labels would be rejected as a whole, so the first one stands. */
 function family(name: string, type: string, help: string, samples: readonly Sample[]): string[] {
-  const unique = new Map(samples.map(([labels, value]) => [series(name, labels), value]).reverse())
+  const unique = new Map(samples.map(([labels, value]) => [series(name, labels), value] as const).reverse())
   return [
     `# TYPE ${name} ${type}`,
     `# HELP ${name} ${help}`,

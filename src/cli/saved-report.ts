@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises'
+import { type Report, schemaVersion } from '../report/document.js'
+import { UserError } from '../vocabulary/errors.js'
+
+/**
+ * A report that doctor wrote with `-o json` or `-o yaml`; `-` reads standard input.
+ *
+ * @throws UserError when there is no such file, or it is no report of a version that is known
+ */
+export async function readReport(file: string): Promise<Report> {
+  const document = parse(await text(file), (await import('js-yaml')).load, file)
+  if (!isReport(document))
+    throw new UserError('cannot-run', `${file} is not a report of meshfed`, [
+      'write one with: doctor -o json > report.json',
+    ])
+  if (document.schemaVersion !== schemaVersion)
+    throw new UserError(
+      'cannot-run',
+      `${file} has schema version ${document.schemaVersion}; this program knows ${schemaVersion}`,
+    )
+  return document
+}
+
+async function text(file: string): Promise<string> {
+  try {
+    if (file !== '-') return await readFile(file, 'utf8')
+    const chunks: Buffer[] = []
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
+    return Buffer.concat(chunks).toString('utf8')
+  } catch (error) {
+    throw new UserError(
+      'cannot-run',
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+function parse(content: string, load: (text: string) => unknown, file: string): unknown {
+  try {
+    return content.trimStart().startsWith('{') ? JSON.parse(content) : load(content)
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    throw new UserError('cannot-run', `${file} is neither JSON nor YAML: ${why}`)
+  }
+}
+
+function isReport(document: unknown): document is Report {
+  const lists = ['meshes', 'peerings', 'findings', 'unknown', 'missingRights'] as const
+  return (
+    typeof document === 'object' &&
+    document !== null &&
+    'schemaVersion' in document &&
+    lists.every((name) => Array.isArray((document as Record<string, unknown>)[name]))
+  )
+}
