@@ -1,0 +1,93 @@
+import { exportedHostname, parseFederatedHostname } from '../names.js'
+import type { Service } from '../objects/core.js'
+import type { ExportSet, ImportSet, Peer } from '../objects/federation.js'
+import { type Explanation, explainImports } from '../resolution/explain.js'
+import { resolveImports } from '../resolution/resolve.js'
+import type { ServiceName, ServiceSet } from '../resolution/types.js'
+import { type Offer, type Offered, offered, setOf } from './offered.js'
+import { writtenRule } from './rules.js'
+
+/** A service that the peer offers, under the name that it has on the way. */
+export interface Exported extends ServiceName {
+  /** `ratings.info.svc.red-mesh-exports.local` */
+  readonly hostname: string
+  /** The Service behind it, when the peer's mesh could be read. */
+  readonly offer: Offer | null
+}
+
+/** What a peer offers, and how that is known: by its own rules and Services, or by what the importer's status last heard. */
+export interface Listing {
+  readonly services: readonly Exported[]
+  readonly from: 'rules' | 'status'
+}
+
+/** The exporter's facts as a check of the importer has them: null where they could not be read. */
+export interface Exporter {
+  readonly namespace: string
+  readonly exportSets: readonly ExportSet[] | null
+  readonly meshServices: readonly Service[] | null
+}
+
+/**
+ * What a peer offers to `here`. The peer's rules win where both its mesh and its ServiceMeshPeer for `here` (`reverse`) are known;
+ * else the status of the ImportedServiceSet, which lists everything that the peer exported at the last sync. Null when neither tells.
+ */
+export function listed(
+  importSets: readonly ImportSet[],
+  peer: Peer,
+  there: Exporter | null,
+  reverse: Peer | null,
+): Listing | null {
+  if (there?.exportSets && there.meshServices && reverse) {
+    const { exportSets, meshServices, namespace } = there
+    const offers = offered({ namespace, exportSets, meshServices }, reverse)?.offers ?? []
+    return { from: 'rules', services: offers.map((offer) => ({ ...offer.exported, offer })) }
+  }
+  const heard = setOf(importSets, peer)?.status?.importedServices
+  if (!heard || (heard.length === 0 && !isConnected(peer))) return null
+  const services = heard.flatMap(({ exportedName }) => {
+    const name = parseFederatedHostname(exportedName)
+    return name ? [{ name: name.name, namespace: name.namespace, hostname: exportedName, offer: null }] : []
+  })
+  return { from: 'status', services }
+}
+
+/** What becomes of the offered services by the rules of an ImportedServiceSet. */
+export function taken(set: ImportSet, services: readonly Exported[]): Explanation<Exported> {
+  return explainImports({ peer: set.metadata.name, spec: set.spec }, services)
+}
+
+/** Whether the importer's rules take a service; null when its rules are not known. */
+export function isTaken(exported: ServiceName, importSets: readonly ImportSet[] | null, importer: Peer | null) {
+  if (!importSets || !importer) return null
+  const set = setOf(importSets, importer)
+  return set ? resolveImports(asRead(set), [exported])[0] != null : false
+}
+
+/** The hostname under which a name crosses to `here`; without the peer's own ServiceMeshPeer only `name.namespace` is known. */
+export function hostnameOf(name: ServiceName, reverse: Peer | null): string {
+  return reverse ? exportedHostname(name, reverse.metadata.name) : `${name.name}.${name.namespace}`
+}
+
+/** Whether any istiod of the owner watches the peer now. */
+export function isConnected(peer: Peer): boolean {
+  const { active = [], inactive = [] } = peer.status.discoveryStatus ?? {}
+  return [...active, ...inactive].some(({ watch }) => watch.connected === true)
+}
+
+/** The resolver copes with a spec of any shape; its type says what a right one looks like. */
+function asRead(set: ImportSet): ServiceSet<object> {
+  return { peer: set.metadata.name, spec: typeof set.spec === 'object' ? set.spec : null }
+}
+
+/**
+ * The offers that matter: those that the importer takes, or where that is not known, those that a rule names one by one. A wildcard
+ * can offer hundreds of Services that nobody calls.
+ */
+export function offersInUse(given: Offered, importSets: readonly ImportSet[] | null, importer: Peer | null) {
+  return given.offers.flatMap((offer) => {
+    const taken = isTaken(offer.exported, importSets, importer)
+    const named = writtenRule(given.set, 'exportRules', offer.rule).gives !== null
+    return (taken ?? named) ? [{ ...offer, taken }] : []
+  })
+}

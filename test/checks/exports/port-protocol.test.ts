@@ -1,0 +1,26 @@
+import check from '../../../src/checks/exports/port-protocol.js'
+import { testCheck } from '../../support/check-tester.js'
+import { healthy } from '../../support/scene.js'
+
+const port = (change: object) =>
+  healthy.change('green', 'Service/green-mesh-info/ratings', (service) => {
+    service.spec.ports = [{ port: 9080, protocol: 'TCP', ...change }]
+  })
+
+testCheck(check, {
+  silent: {
+    'the name says it': healthy,
+    'the name begins with it': port({ name: 'grpc-web-ui' }),
+    'appProtocol says it': port({ name: 'web', appProtocol: 'http' }),
+  },
+  fires: {
+    'the port is called web': {
+      given: port({ name: 'web' }),
+      says: /Port web of exported ratings.green-mesh-info names no protocol/,
+      on: 'Service/ratings',
+      side: 'green',
+      severity: 'info',
+    },
+    'the port has no name': { given: port({}), says: /Port 9080 of/, on: 'Service/ratings', side: 'green' },
+  },
+})
