@@ -1,4 +1,19 @@
 import type { Check } from '../define.js'
+import distribute from './distribute.js'
+import ejection from './ejection.js'
+import locality from './locality.js'
+import notLocal from './not-local.js'
+import outlierDetection from './outlier-detection.js'
+import regions from './regions.js'
+import subsets from './subsets.js'
 
 /** All checks of this area, in the order in which they are reported. */
-export const failoverChecks: readonly Check[] = []
+export const failoverChecks: readonly Check[] = [
+  notLocal,
+  outlierDetection,
+  distribute,
+  locality,
+  regions,
+  subsets,
+  ejection,
+]
