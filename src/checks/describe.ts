@@ -18,7 +18,9 @@ const extras: Record<Exclude<FactName, TableName>, string> = {
   logs: 'logs of istiod and of the federation gateways',
   proxyConfigs: 'Envoy configuration of the federation gateways',
   strays: 'federation objects outside control planes’ namespaces',
+  servesFederation: 'whether the cluster serves the kinds of federation',
   members: 'namespaces of the mesh',
+  clock: 'the time by the cluster’s or the dump’s own clock',
 }
 
 const places: Record<Scope, string> = {

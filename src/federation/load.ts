@@ -36,7 +36,7 @@ export async function loadMeshes(sources: readonly MeshSource[], plan: LoadPlan)
   return Promise.all(
     each.map(async ({ plane, source, rows }) => {
       const shared = names.filter((name) => name === plane.name).length > 1
-      return { mesh: await loadMesh(identify(plane, source, shared), rows, plan), reader: source.reader }
+      return { mesh: await loadMesh(identify(plane, source, shared), rows, source.reader, plan), reader: source.reader }
     }),
   )
 }
@@ -69,12 +69,12 @@ function identify(plane: Found, source: MeshSource, shared: boolean): MeshIdenti
   return { label, name: plane.name, namespace: plane.namespace, cluster: reader.name, source: reader.source, context }
 }
 
-async function loadMesh(identity: MeshIdentity, rows: RowReader, plan: LoadPlan): Promise<Mesh> {
+async function loadMesh(identity: MeshIdentity, rows: RowReader, reader: ClusterReader, plan: LoadPlan): Promise<Mesh> {
   const rolls = ownRows('memberRolls', identity, rows)
   const members = rolls.then((fact) => mapFact(fact, (list) => membersOf(identity, list)))
   const names = Object.keys(tables) as TableName[]
   const loaded = await Promise.all(
-    names.map(async (name) => [name, await table(name, identity, rows, members, plan.has(name))] as const),
+    names.map(async (name) => [name, await table(name, identity, rows, members, isWanted(name, plan))] as const),
   )
   const facts = Object.fromEntries(loaded) as { [T in TableName]: Fact<readonly Row<T>[]> }
   return {
@@ -82,11 +82,26 @@ async function loadMesh(identity: MeshIdentity, rows: RowReader, plan: LoadPlan)
     facts: {
       ...facts,
       members: await members,
+      // after the lists, whose answers tell a live cluster's time
+      clock: await reader.now(),
+      servesFederation: servesFederation(facts.peers),
       strays: plan.has('strays') ? await straysOf(identity, rows) : notRead('strays'),
       logs: known(new SummaryBuilder().result()),
       proxyConfigs: known([]),
     },
   }
+}
+
+/** By the answer to the list of peers: only a cluster that was asked can say that it has no such kind. */
+function servesFederation(peers: Fact<unknown>): Fact<boolean> {
+  if (!peers.known && peers.reason.startsWith('no such kind')) return known(false)
+  return mapFact(peers, () => true)
+}
+
+/** Tables that checks ask for, and those by which the pods with logs and Envoy configurations are found. */
+function isWanted(name: TableName, plan: LoadPlan): boolean {
+  const evidence = plan.has('logs') || plan.has('proxyConfigs')
+  return plan.has(name) || (evidence && (name === 'pods' || name === 'services'))
 }
 
 /** Not asked for by any selected check; a check that sees this reason declared too little. */

@@ -1,3 +1,4 @@
+import type { Certificate } from '../certs/certificate.js'
 import type { SourceKind } from '../cluster/reader.js'
 import type { LogSummary } from '../logs/summary.js'
 import type { Fact } from '../vocabulary/fact.js'
@@ -22,7 +23,16 @@ export interface MeshIdentity {
 export interface ProxyConfig {
   readonly pod: string
   readonly gateway: string
+  /** Null where it could not be read and only `served` tells of the pod. */
   readonly config: unknown
+  /** What the pod presented in TLS handshakes of this run; `certs verify` alone makes them. */
+  readonly served?: readonly Served[]
+}
+
+export interface Served {
+  readonly port: number
+  /** Leaf first. */
+  readonly chain: readonly Certificate[]
 }
 
 /** What checks may read of a mesh besides tables. */
@@ -33,8 +43,12 @@ export interface Extras {
   readonly proxyConfigs: readonly ProxyConfig[]
   /** Federation objects in namespaces without a control plane: nobody reads them there. Only seen with cluster-wide rights. */
   readonly strays: readonly Stray[]
+  /** Whether the cluster knows the kinds of federation at all. Unknown where they may not be listed. */
+  readonly servesFederation: boolean
   /** Namespaces that belong to the mesh: the control plane's own and the accepted members. */
   readonly members: readonly string[]
+  /** The mesh's own present: its API server's clock, or the time at which its dump was taken. Two dumps may be days apart. */
+  readonly clock: Date
 }
 
 export interface Stray {

@@ -1,4 +1,5 @@
 import type { EndpointSlice, Pod, Service } from '../objects/core.js'
+import type { Peer } from '../objects/federation.js'
 
 /** The two ports of a federation gateway: discovery between control planes, and services. Literal in generated policies. */
 export const discoveryPort = 8188
@@ -6,6 +7,16 @@ export const servicePort = 15443
 
 /** The label by which the generated Gateways select a federation gateway's pods (maistra discovery.go). */
 export const gatewayLabel = 'service.istio.io/canonical-name'
+
+export const roles = ['ingress', 'egress'] as const
+export type Role = (typeof roles)[number]
+
+/** The two gateways that a ServiceMeshPeer names, with the path of the name; `name` is empty where none is given. */
+export function gatewaysOf(
+  peer: Peer,
+): readonly { readonly role: Role; readonly name: string; readonly path: string }[] {
+  return roles.map((role) => ({ role, name: peer.spec.gateways[role].name ?? '', path: `spec.gateways.${role}.name` }))
+}
 
 export function serviceNamed(services: readonly Service[], name: string | undefined): Service | undefined {
   return name === undefined ? undefined : services.find((service) => service.metadata.name === name)
