@@ -1,0 +1,31 @@
+import check from '../../../src/checks/prerequisites/endpoint-slices.js'
+import { testCheck } from '../../support/check-tester.js'
+import { healthy } from '../../support/scene.js'
+
+const withVariable = (value: string) =>
+  healthy.change('red', 'Deployment/istiod-red-mesh', (deployment) => {
+    deployment.spec.template.spec.containers = [
+      { name: 'discovery', env: [{ name: 'PILOT_USE_ENDPOINT_SLICE', value }] },
+    ]
+  })
+
+testCheck(check, {
+  silent: { 'nothing overrides the default': healthy, 'it is switched on explicitly': withVariable('true') },
+  fires: {
+    'the variable switches it off': {
+      given: withVariable('false'),
+      says: /have.no.endpoints.*PILOT_USE_ENDPOINT_SLICE=false/,
+      on: 'Deployment/istiod-red-mesh',
+      side: 'red',
+      severity: 'error',
+    },
+    'only the pod shows it': {
+      given: healthy.change('red', 'Pod/istiod-red-mesh-1', (pod) => {
+        pod.spec.containers[0].env = [{ name: 'PILOT_USE_ENDPOINT_SLICE', value: 'false' }]
+      }),
+      says: /PILOT_USE_ENDPOINT_SLICE=false/,
+      on: 'Pod/istiod-red-mesh-1',
+      side: 'red',
+    },
+  },
+})
