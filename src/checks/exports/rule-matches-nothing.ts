@@ -2,6 +2,7 @@ import {
   type Offered,
   offered,
   reselected,
+  unmet,
   type WrittenRule,
   withRule,
   writtenRule,
@@ -21,10 +22,11 @@ export default peeringCheck({
   covers: ['D104', 'D108'],
   after: ['exports/outside-mesh'],
   needs: { here: ['exportSets', 'meshServices', 'members'] },
-  uses: { here: ['meshPods'] },
-  *run({ here, peer }) {
+  uses: { here: ['meshPods'], there: ['importSets'] },
+  *run({ here, there, peer, reverse }) {
     const given = offered(here, peer)
     if (!given) return
+    const waiting = unmet(given.offers, there?.importSets ?? null, reverse)
     for (const rule of given.explained.rules) {
       const written = writtenRule(given.set, 'exportRules', rule.index)
       const { name, namespace, by, gives } = written
@@ -35,6 +37,8 @@ export default peeringCheck({
         given.set,
         `${rule.path}.${by}${name === null ? (by === 'labelSelector' ? '.selector' : '') : '.name'}`,
       )
+      // a rule by labels does not say which service it was meant for; the one that the peer waits for does
+      const missed = gives ?? waiting.find((one) => namespace === null || one.namespace === namespace) ?? null
       const inNamespace = here.meshServices.filter(
         ({ metadata }) => namespace === null || metadata.namespace === namespace,
       )
@@ -64,7 +68,7 @@ export default peeringCheck({
         says: `exportRules[${rule.index}] of ${here.label} for ${peer.metadata.name} selects nothing (${wanted(written)}): ${hint}`,
         on: field,
         breaks: 'inbound',
-        service: gives ? exportedHostname(gives, peer.metadata.name) : `${name ?? '*'}.${namespace ?? '*'}`,
+        service: missed ? exportedHostname(missed, peer.metadata.name) : `${name ?? '*'}.${namespace ?? '*'}`,
         evidence: [
           saw(field, { ...(meant ? { expected: meant } : {}), actual: wanted(written) }),
           saw(at(here, given.set, 'status.exportedServices'), {

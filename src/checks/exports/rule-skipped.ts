@@ -1,4 +1,4 @@
-import { setOf, writtenRule } from '../../federation/exchange/index.js'
+import { offered, setOf, unmet, writtenRule } from '../../federation/exchange/index.js'
 import { exportedHostname } from '../../federation/names.js'
 import { explainExports } from '../../federation/resolution/explain.js'
 import { peeringCheck } from '../define.js'
@@ -12,17 +12,20 @@ export default peeringCheck({
   covers: ['D106'],
   after: [],
   needs: { here: ['exportSets'] },
-  uses: { here: ['logs'] },
-  *run({ here, peer }) {
+  uses: { here: ['logs', 'meshServices'], there: ['importSets'] },
+  *run({ here, there, peer, reverse }) {
     const set = setOf(here.exportSets, peer)
     if (!set) return
     for (const { index, skipped } of explainExports({ peer: peer.metadata.name, spec: set.spec }, []).rules) {
       if (!skipped) continue
-      const { gives } = writtenRule(set, 'exportRules', index)
+      const { exportSets, meshServices, namespace } = here
+      const offers = meshServices ? (offered({ namespace, exportSets, meshServices }, peer)?.offers ?? []) : []
+      const waiting = meshServices ? unmet(offers, there?.importSets ?? null, reverse) : []
+      const meant = writtenRule(set, 'exportRules', index).gives ?? waiting[0]
       yield {
         ...skippedDraft(here, set, 'exportRules', { index, skipped }, here.logs),
         breaks: 'inbound',
-        ...(gives ? { service: exportedHostname(gives, peer.metadata.name) } : {}),
+        ...(meant ? { service: exportedHostname(meant, peer.metadata.name) } : {}),
       }
     }
   },

@@ -10,7 +10,7 @@ export default peeringCheck({
   severity: 'warning',
   why: 'Envoy moves calls to another locality only when it has taken the local endpoints out of service, which is what outlierDetection does. Without it the locality settings do nothing: calls keep going to failing local pods, or are spread over both meshes.',
   covers: ['D138'],
-  after: [],
+  after: ['failover/host', 'failover/not-local'],
   needs: { here: ['importSets', 'destinationRules'] },
   uses: { there: ['exportSets', 'meshServices'] },
   *run({ here, there, peer, reverse }) {

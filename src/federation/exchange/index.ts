@@ -39,4 +39,5 @@ export {
   listed,
   offersInUse,
   taken,
+  unmet,
 } from './taken.js'

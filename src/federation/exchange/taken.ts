@@ -5,7 +5,7 @@ import { type Explanation, explainImports } from '../resolution/explain.js'
 import { resolveImports } from '../resolution/resolve.js'
 import type { ServiceName, ServiceSet } from '../resolution/types.js'
 import { type Offer, type Offered, offered, setOf } from './offered.js'
-import { writtenRule } from './rules.js'
+import { rulesOf, writtenRule } from './rules.js'
 
 /** A service that the peer offers, under the name that it has on the way. */
 export interface Exported extends ServiceName {
@@ -89,5 +89,22 @@ export function offersInUse(given: Offered, importSets: readonly ImportSet[] | n
     const taken = isTaken(offer.exported, importSets, importer)
     const named = writtenRule(given.set, 'exportRules', offer.rule).gives !== null
     return (taken ?? named) ? [{ ...offer, taken }] : []
+  })
+}
+
+/** The services that the importer names one by one in its rules and that nothing offers. */
+export function unmet(
+  offers: readonly Offer[],
+  importSets: readonly ImportSet[] | null,
+  importer: Peer | null,
+): readonly ServiceName[] {
+  const set = importer && importSets ? setOf(importSets, importer) : undefined
+  if (!set) return []
+  return rulesOf(set, 'importRules').flatMap((_, index) => {
+    const { name, namespace } = writtenRule(set, 'importRules', index)
+    if (name === null || namespace === null) return []
+    return offers.some(({ exported }) => exported.name === name && exported.namespace === namespace)
+      ? []
+      : [{ name, namespace }]
   })
 }

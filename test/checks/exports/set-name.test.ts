@@ -9,13 +9,22 @@ const renamed = healthy.change('green', 'ExportedServiceSet/red-mesh', (set) => 
 testCheck(check, {
   silent: {
     'each set bears its peer’s name': healthy,
-    'a mesh may export nothing at all': healthy.without('green', 'ExportedServiceSet/red-mesh'),
+    'a mesh may export nothing to a peer that imports nothing': healthy
+      .without('green', 'ExportedServiceSet/red-mesh')
+      .without('red', 'ImportedServiceSet/green-mesh'),
   },
   fires: {
     'the set has another name, and the peer wants to import': {
       given: renamed,
       says: /ExportedServiceSet red in green-mesh belongs to no peer, and peer red-mesh has none/,
       on: 'ExportedServiceSet/red',
+      side: 'green',
+      severity: 'error',
+    },
+    'there is no set, and the peer wants to import': {
+      given: healthy.without('green', 'ExportedServiceSet/red-mesh'),
+      says: /green-mesh has no ExportedServiceSet red-mesh, while red-mesh has rules to import from it/,
+      on: 'ExportedServiceSet/red-mesh',
       side: 'green',
       severity: 'error',
     },

@@ -1,4 +1,4 @@
-import check from '../../../src/checks/failover/distribute.js'
+import check from '../../../src/checks/failover/in-force.js'
 import { testCheck } from '../../support/check-tester.js'
 import { destinationRule, failover, joined, outlierDetection, toGreen } from '../../support/failover.js'
 
@@ -17,6 +17,14 @@ testCheck(check, {
     'both of them': {
       given: joined.add('red', destinationRule({ loadBalancer: both, outlierDetection })),
       says: /has both distribute and failover for ratings.info.svc.cluster.local/,
+      on: 'DestinationRule/failover',
+      side: 'red',
+    },
+    'it is turned off': {
+      given: failover.change('red', 'DestinationRule/failover', ({ spec }) => {
+        spec.trafficPolicy.loadBalancer.localityLbSetting.enabled = false
+      }),
+      says: /has failover turned off \(enabled: false\) for ratings.info.svc.cluster.local/,
       on: 'DestinationRule/failover',
       side: 'red',
     },
