@@ -3,6 +3,7 @@ import canonicalName from './canonical-name.js'
 import enabled from './enabled.js'
 import endpoints from './endpoints.js'
 import entryNames from './entry-names.js'
+import entryPorts from './entry-ports.js'
 import name from './name.js'
 import networkSettings from './network-settings.js'
 import pods from './pods.js'
@@ -17,6 +18,7 @@ export const gatewaysChecks: readonly Check[] = [
   entryNames,
   enabled,
   name,
+  entryPorts,
   selector,
   ports,
   pods,
