@@ -1,17 +1,19 @@
+import { matchesClientId } from '../../certs/spiffe.js'
 import { podsBehind, podsLabelled, serviceAccountsOf, serviceNamed } from '../../federation/gateways/gateway.js'
 import { trustDomainOf } from '../../federation/identity.js'
+import { clientId } from '../../federation/names.js'
 import { peeringCheck } from '../define.js'
-import { at, fix, patch, saw } from '../say.js'
+import { at, fix, logged, oc, patch, saw } from '../say.js'
 
 export default peeringCheck({
   id: 'peer/client-id',
   title: 'The client ID of a peer is the identity of its egress gateway',
   severity: 'error',
   why: 'istiod denies every call on 8188 and 15443 whose certificate carries another identity than `spec.security.clientID`. With a wrong one the peer gets 403 on discovery and its connections to services are closed.',
-  covers: ['D59', 'D61'],
-  after: ['peer/trust-domain'],
+  covers: ['D59', 'D61', 'D90'],
+  after: ['trust/unique-trust-domain', 'trust/peer-trust-domain', 'peer/client-id-form', 'gateways/name'],
   needs: { here: ['peers'], there: ['peers', 'controlPlanes', 'services', 'pods'] },
-  uses: { there: ['configMaps'] },
+  uses: { here: ['logs'], there: ['configMaps'] },
   *run({ here, there, peer, reverse }) {
     const { clientID } = peer.spec.security
     const egress = reverse?.spec.gateways.egress.name
@@ -19,18 +21,28 @@ export default peeringCheck({
     if (!clientID || !egress || !domain || !reverse) return
     const service = serviceNamed(there.services, egress)
     const pods = service ? podsBehind(service, there.pods) : podsLabelled(there.pods, egress)
-    if (pods.length === 0) return
-    const real = serviceAccountsOf(pods).map((account) => `${domain.value}/ns/${there.namespace}/sa/${account}`)
-    if (real.some((id) => covers(clientID, id))) return
+    const [pod] = pods
+    if (!pod) return
+    const real = serviceAccountsOf(pods).map((serviceAccount) =>
+      clientId({ trustDomain: domain.value, namespace: there.namespace, serviceAccount }),
+    )
+    if (real.some((id) => matchesClientId(clientID, id))) return
     const field = at(here, peer, 'spec.security.clientID')
     const wanted = real[0] ?? ''
+    const refused = here.logs?.seen.find(
+      (seen) => seen.id === 'denied-discovery' && seen.captured.policy === `federation-discovery-${peer.metadata.name}`,
+    )
     yield {
       says: `${here.label} admits ${there.label} as ${clientID}, but its egress gateway ${egress} presents ${wanted}`,
       on: field,
       breaks: 'inbound',
       evidence: [
         saw(field, { expected: wanted, actual: clientID }),
-        saw(at(there, pods[0] ?? reverse, 'spec.serviceAccountName'), { actual: serviceAccountsOf(pods).join(', ') }),
+        saw(at(there, pod, 'spec.serviceAccountName'), { actual: serviceAccountsOf(pods).join(', ') }),
+        saw(at(there, domain.from, domain.path), { actual: domain.value }),
+        ...(refused
+          ? [logged(here, { namespace: refused.source.namespace, name: refused.source.pod }, refused.line)]
+          : []),
       ],
       remedy: [
         fix(
@@ -38,14 +50,12 @@ export default peeringCheck({
           `Set the client ID to the identity of ${there.label}’s egress gateway`,
           patch(here, peer, { spec: { security: { clientID: wanted } } }),
         ),
+        fix(
+          here,
+          'Restart istiod if services were exported with the wrong one: the policy on 15443 keeps it until then',
+          oc(here, ['rollout', 'restart', `deployment/istiod-${here.name}`]),
+        ),
       ],
     }
   },
 })
-
-/** istiod puts `spiffe://` in front of the client ID and matches it as an Istio principal: exact, `prefix*`, `*suffix` or `*`. */
-function covers(pattern: string, id: string): boolean {
-  if (pattern.endsWith('*')) return id.startsWith(pattern.slice(0, -1))
-  if (pattern.startsWith('*')) return id.endsWith(pattern.slice(1))
-  return pattern === id
-}

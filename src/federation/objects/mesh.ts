@@ -28,7 +28,7 @@ export const controlPlaneShape = kubeObject({
       trust: section({ domain: text, additionalDomains: texts }),
       dataPlane: section({ mtls: flag, automtls: flag }),
       certificateAuthority: section({ type: text }),
-      controlPlane: section({ tls: section({ minProtocolVersion: text }) }),
+      controlPlane: section({ tls: section({ minProtocolVersion: text, maxProtocolVersion: text }) }),
       identity: section({ type: text }),
     }),
     general: section({ logging: section({ componentLevels: map }) }),
