@@ -41,13 +41,20 @@ export function headline(finding: Finding, look: Look): string[] {
 function evidenceLines(evidence: Evidence, width: number): string[] {
   const { mesh, resource, path, expected, actual, log } = evidence
   if (log !== undefined)
-    return [`log of ${clean(resource.name)} in ${mesh}:`, ...indented(wrap(shorten(log, 600), width - 2))]
+    return [`log of ${clean(resource.name)} in ${mesh}:`, ...indented(wrap(shorten(log, 320), width - 2))]
   const place = clean(`${showRef(resource)} in ${mesh}${path ? `, ${path}` : ''}`)
   const value = actual === undefined || actual === '' ? '(empty)' : shorten(actual, 300)
   const line = expected === undefined ? `${place}: ${value}` : `${place}: ${value}, expected ${shorten(expected, 300)}`
   if (line.length <= width) return [line]
   const values = expected === undefined ? [value] : [`is        ${value}`, `should be ${shorten(expected, 300)}`]
   return [`${place}:`, ...indented(values.flatMap((text) => wrap(text, width - 2)))]
+}
+
+/** One finding in one line, cut to the width; its id stays whole. */
+export function oneLine(finding: Finding, look: Look): string {
+  const id = `[${finding.id}]`
+  const text = shorten(finding.message, Math.max(20, look.width - id.length - 3))
+  return `${paint(look, finding.severity, sign(look, finding.severity))} ${text} ${paint(look, 'faint', id)}`
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import type { Finding, Severity } from '../../vocabulary/finding.js'
 import { severities } from '../../vocabulary/finding.js'
 import { clean } from '../clean.js'
 import type { PeeringSummary, Report } from '../document.js'
-import { fullFinding, headline } from './finding.js'
+import { fullFinding, headline, oneLine } from './finding.js'
 import { leastRole } from './role.js'
 import { type Look, paint, sign, wrap } from './style.js'
 
@@ -18,7 +18,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const [first, ...rest] = report.findings
   const parts = [
     ...(first && first.severity !== 'info'
-      ? [fullFinding(first, explainedBy(first, report.findings), options)]
+      ? [fullFinding(first, options.verbose ? explainedBy(first, report.findings) : 0, options)]
       : [healthy(report, options)]),
     ...folded(first && first.severity !== 'info' ? rest : report.findings, report, options),
     unknownLines(report, options),
@@ -51,24 +51,50 @@ function peeringLine(peering: PeeringSummary, options: TextOptions): string {
   return `${paint(options, state, sign(options, state))} ${clean(mesh)} ${sign(options, 'arrow')} ${clean(to)}: ${text}`
 }
 
+/** What the first cause explains, a line each, then everything else by area. */
 function folded(findings: readonly Finding[], report: Report, options: TextOptions): string[][] {
+  const first = report.findings[0]
+  const explained = findings.filter((one) => first !== undefined && leadsTo(one, first.key, report))
+  const others = findings.filter((one) => !explained.includes(one))
   const areas = new Map<string, Finding[]>()
-  for (const finding of findings) {
+  for (const finding of options.verbose ? findings : others) {
     const area = options.areaOf(finding.id)
     areas.set(area, [...(areas.get(area) ?? []), finding])
   }
-  return [...areas].map(([area, list]) => {
-    const title = `${paint(options, 'strong', area)} ${paint(options, 'faint', `(${tally(list)})`)}`
-    const lines = list.flatMap((finding) =>
-      options.verbose
-        ? [
-            ...fullFinding(finding, explainedBy(finding, report.findings), options),
-            ...because(finding, report, options),
-          ]
-        : [...headline(finding, options), ...because(finding, report, options)],
-    )
-    return [title, ...lines]
-  })
+  return [
+    ...(options.verbose ? [] : [explainedLines(explained, options)]),
+    ...[...areas].map(([area, list]) => [
+      `${paint(options, 'strong', area)} ${paint(options, 'faint', `(${tally(list)})`)}`,
+      ...list.flatMap((finding) => [...shown(finding, report, options), ...because(finding, report, options)]),
+    ]),
+  ]
+}
+
+const mostExplained = 5
+
+function explainedLines(findings: readonly Finding[], options: TextOptions): string[] {
+  if (findings.length === 0) return []
+  const lines = findings
+    .slice(0, mostExplained)
+    .map((one) => `  ${oneLine(one, { ...options, width: options.width - 2 })}`)
+  const more = findings.length - lines.length
+  return [
+    paint(options, 'strong', `It explains ${count(findings.length, 'other finding')}:`),
+    ...lines,
+    ...(more > 0 ? [`  … and ${more} more (--verbose)`] : []),
+  ]
+}
+
+function shown(finding: Finding, report: Report, options: TextOptions): string[] {
+  return options.verbose
+    ? fullFinding(finding, explainedBy(finding, report.findings), options)
+    : headline(finding, options)
+}
+
+function leadsTo(finding: Finding, root: string, report: Report): boolean {
+  for (let key = finding.causedBy; key !== null; key = report.findings.find((one) => one.key === key)?.causedBy ?? null)
+    if (key === root) return true
+  return false
 }
 
 function because(finding: Finding, report: Report, options: TextOptions): string[] {
@@ -81,7 +107,7 @@ function because(finding: Finding, report: Report, options: TextOptions): string
 }
 
 /** How many findings a root explains, directly or through others. */
-function explainedBy(root: Finding, findings: readonly Finding[]): number {
+export function explainedBy(root: Finding, findings: readonly Finding[]): number {
   const direct = findings.filter((one) => one.causedBy === root.key)
   return direct.reduce((sum, one) => sum + 1 + explainedBy(one, findings), 0)
 }
