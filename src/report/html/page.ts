@@ -16,7 +16,7 @@ export function renderHtml(report: Report): string {
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
     `<title>Federation: ${escape(report.meshes.map((mesh) => mesh.name).join(', '))}</title><style>${style}</style></head><body><main>`,
     '<h1>Federation report</h1>',
-    `<p class="meta">Facts of ${escape(report.collectedAt ?? 'an unknown time')} · ${errors} errors · ${warnings} warnings · ${unknown} unknown</p>`,
+    `<p class="meta">Facts of ${escape(report.collectedAt ?? 'an unknown time')} · ${number(errors, 'error')} · ${number(warnings, 'warning')} · ${unknown} unknown</p>`,
     topology(report),
     first ? `<h2>First cause</h2>${card(first, report)}` : '<p class="ok">✔ Nothing is wrong that can be seen.</p>',
     ...(rest.length === 0 ? [] : ['<h2>Other findings</h2>', ...rest.map((one) => folded(one, report))]),
@@ -81,6 +81,10 @@ function unknownTable({ unknown }: Report): string {
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[], tag: string) => row.map((text) => `<${tag}>${escape(text)}</${tag}>`).join('')
   return `<h2>${title}</h2><table><tr>${cells(head, 'th')}</tr>${rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('')}</table>`
+}
+
+function number(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`
 }
 
 function escape(text: string): string {
