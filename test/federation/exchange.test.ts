@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { exportsChecks } from '../../src/checks/exports/index.js'
-import { isTaken, listed, offered, taken, unmet, withRule, withRuleFirst } from '../../src/federation/exchange/index.js'
+import {
+  hostnameOf,
+  listed,
+  offered,
+  taken,
+  takenOf,
+  unmet,
+  withRule,
+  withRuleFirst,
+} from '../../src/federation/exchange/index.js'
 import type { FactName, FactValue, Mesh } from '../../src/federation/mesh.js'
 import { healthy, type Scene } from '../support/scene.js'
 
@@ -89,9 +98,21 @@ describe('what a mesh takes from a peer', () => {
 
   test('a service is taken, not taken, or nobody knows', async () => {
     const { importSets, toGreen } = await pair(healthy)
-    expect(isTaken({ name: 'green-ratings', namespace: 'info' }, importSets, toGreen)).toBe(true)
-    expect(isTaken({ name: 'reviews', namespace: 'info' }, importSets, toGreen)).toBe(false)
-    expect(isTaken({ name: 'green-ratings', namespace: 'info' }, null, toGreen)).toBeNull()
+    const names = [
+      { name: 'green-ratings', namespace: 'info' },
+      { name: 'reviews', namespace: 'info' },
+    ]
+    expect(takenOf(names, importSets, toGreen)).toEqual([true, false])
+    expect(takenOf(names, null, toGreen)).toEqual([null, null])
+  })
+
+  test('the name on the way is known from the own status when the peer cannot be read', async () => {
+    const { importSets } = await pair(healthy)
+    const [set] = importSets
+    if (!set) throw new Error('no set')
+    const name = { name: 'stars', namespace: 'info' }
+    expect(hostnameOf(name, null, set)).toBe('stars.info.svc.red-mesh-exports.local')
+    expect(hostnameOf(name, null, { ...set, status: undefined })).toBe('stars.info')
   })
 
   test('what it waits for in vain are the names in its rules that nothing offers', async () => {

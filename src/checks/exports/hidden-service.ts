@@ -29,7 +29,12 @@ export default peeringCheck({
             `Make the Service visible to ${here.namespace}`,
             oc(
               here,
-              ['annotate', '--overwrite', `service/${name}`, `${exportToAnnotation}=${value},${here.namespace}`],
+              [
+                'annotate',
+                '--overwrite',
+                `service/${name}`,
+                `${exportToAnnotation}=${[...value.split(',').filter((one) => one !== '~'), here.namespace].join(',')}`,
+              ],
               namespace,
             ),
           ),

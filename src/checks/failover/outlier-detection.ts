@@ -1,4 +1,13 @@
-import { imported, importLocality, policiesOf, rulesFor, wantsFailover } from '../../federation/exchange/index.js'
+import {
+  imported,
+  importLocality,
+  keyOf,
+  policiesOf,
+  rulesFor,
+  wantsFailover,
+} from '../../federation/exchange/index.js'
+import type { Service } from '../../federation/objects/core.js'
+import type { ServiceName } from '../../federation/resolution/types.js'
 import { peeringCheck } from '../define.js'
 import { at, fix, oc, patch, saw } from '../say.js'
 
@@ -12,7 +21,7 @@ export default peeringCheck({
   covers: ['D138'],
   after: ['failover/host', 'failover/not-local'],
   needs: { here: ['importSets', 'destinationRules'] },
-  uses: { there: ['exportSets', 'meshServices'] },
+  uses: { here: ['meshServices'], there: ['exportSets', 'meshServices'] },
   *run({ here, there, peer, reverse }) {
     for (const { set, exported, local } of imported('local', here.importSets, peer, there, reverse)) {
       const rules = rulesFor(local.hostname, here.destinationRules)
@@ -37,7 +46,7 @@ export default peeringCheck({
             ),
           ],
         }
-      } else if (rules.length === 0 && importLocality(set)) {
+      } else if (rules.length === 0 && importLocality(set) && hasLocal(local, here.meshServices)) {
         const field = at(here, set, 'spec.locality')
         yield {
           ...common,
@@ -57,3 +66,10 @@ export default peeringCheck({
     }
   },
 })
+
+function hasLocal(wanted: ServiceName, services: readonly Service[] | null): boolean {
+  return (
+    services === null ||
+    services.some((one) => keyOf(one).name === wanted.name && keyOf(one).namespace === wanted.namespace)
+  )
+}

@@ -44,7 +44,7 @@ export default peeringCheck({
         says: `importRules[${rule.index}] of ${here.label} selects ${wanted}, which ${by} does not export${meant ? `; did it mean ${meant.name}.${meant.namespace}?` : ''}`,
         on: field,
         breaks: 'outbound',
-        service: name && namespace ? hostnameOf({ name, namespace }, reverse) : wanted,
+        service: name && namespace ? hostnameOf({ name, namespace }, reverse, set) : wanted,
         ...(isMeant(theirs, written) ? { severity: 'error' as const } : {}),
         evidence: [
           saw(field, {

@@ -21,7 +21,7 @@ export default peeringCheck({
       yield {
         ...skippedDraft(here, set, 'importRules', { index, skipped }, here.logs),
         breaks: 'outbound',
-        ...(name && namespace ? { service: hostnameOf({ name, namespace }, reverse) } : {}),
+        ...(name && namespace ? { service: hostnameOf({ name, namespace }, reverse, set) } : {}),
       }
     }
   },

@@ -34,10 +34,10 @@ export {
   type Exporter,
   hostnameOf,
   isConnected,
-  isTaken,
   type Listing,
   listed,
   offersInUse,
   taken,
+  takenOf,
   unmet,
 } from './taken.js'

@@ -36,8 +36,20 @@ export interface Offered {
   readonly offers: readonly Offer[]
 }
 
+/** Every check of exports asks for the same; facts are immutable, so that an answer holds as long as they do. */
+const known = new WeakMap<Peer, { readonly facts: ExporterFacts; readonly result: Offered | null }>()
+
 /** What a mesh exports to a peer, by its rules and its Services as they are now; null when no set bears the peer's name. */
 export function offered(mesh: ExporterFacts, peer: Peer): Offered | null {
+  const before = known.get(peer)
+  const { exportSets, meshServices } = mesh
+  if (before?.facts.exportSets === exportSets && before.facts.meshServices === meshServices) return before.result
+  const result = resolve(mesh, peer)
+  known.set(peer, { facts: mesh, result })
+  return result
+}
+
+function resolve(mesh: ExporterFacts, peer: Peer): Offered | null {
   const set = setOf(mesh.exportSets, peer)
   if (!set) return null
   const explained = explainExports({ peer: peer.metadata.name, spec: set.spec }, candidates(mesh, peer))

@@ -57,16 +57,25 @@ export function taken(set: ImportSet, services: readonly Exported[]): Explanatio
   return explainImports({ peer: set.metadata.name, spec: set.spec }, services)
 }
 
-/** Whether the importer's rules take a service; null when its rules are not known. */
-export function isTaken(exported: ServiceName, importSets: readonly ImportSet[] | null, importer: Peer | null) {
-  if (!importSets || !importer) return null
+/** Which of the services the importer's rules take, in order; null when its rules are not known. */
+export function takenOf(
+  services: readonly ServiceName[],
+  importSets: readonly ImportSet[] | null,
+  importer: Peer | null,
+): readonly (boolean | null)[] {
+  if (!importSets || !importer) return services.map(() => null)
   const set = setOf(importSets, importer)
-  return set ? resolveImports(asRead(set), [exported])[0] != null : false
+  return set ? resolveImports(asRead(set), services).map((result) => result !== null) : services.map(() => false)
 }
 
-/** The hostname under which a name crosses to `here`; without the peer's own ServiceMeshPeer only `name.namespace` is known. */
-export function hostnameOf(name: ServiceName, reverse: Peer | null): string {
-  return reverse ? exportedHostname(name, reverse.metadata.name) : `${name.name}.${name.namespace}`
+/**
+ * The hostname under which a name crosses to the importer. It ends in the name of the peer's own ServiceMeshPeer (`reverse`); where
+ * that is not known, the importer's status tells it, and if it does not either, only `name.namespace` is left.
+ */
+export function hostnameOf(name: ServiceName, reverse: Peer | null, set: ImportSet): string {
+  const heard = set.status?.importedServices[0]?.exportedName
+  const peer = reverse?.metadata.name ?? (heard === undefined ? undefined : parseFederatedHostname(heard)?.peer)
+  return peer === undefined ? `${name.name}.${name.namespace}` : exportedHostname(name, peer)
 }
 
 /** Whether any istiod of the owner watches the peer now. */
@@ -85,8 +94,10 @@ function asRead(set: ImportSet): ServiceSet<object> {
  * can offer hundreds of Services that nobody calls.
  */
 export function offersInUse(given: Offered, importSets: readonly ImportSet[] | null, importer: Peer | null) {
-  return given.offers.flatMap((offer) => {
-    const taken = isTaken(offer.exported, importSets, importer)
+  const names = given.offers.map(({ exported }) => exported)
+  const takes = takenOf(names, importSets, importer)
+  return given.offers.flatMap((offer, index) => {
+    const taken = takes[index] ?? null
     const named = writtenRule(given.set, 'exportRules', offer.rule).gives !== null
     return (taken ?? named) ? [{ ...offer, taken }] : []
   })

@@ -9,6 +9,7 @@ testCheck(check, {
   silent: {
     'nothing is imported as local': healthy.add('red', destinationRule({ loadBalancer: toGreen })),
     'outlierDetection is there': failover,
+    'there is no local Service to stand in for': joined.without('red', 'Service/info/ratings'),
     'no locality, no DestinationRule: nobody asked for failover': joined.change(
       'red',
       'ImportedServiceSet/green-mesh',
