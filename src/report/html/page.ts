@@ -14,9 +14,9 @@ export function renderHtml(report: Report): string {
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
-    `<title>Federation: ${escape(report.meshes.map((mesh) => mesh.name).join(', '))}</title><style>${style}</style></head><body><main>`,
+    `<title>Federation: ${safe(report.meshes.map((mesh) => mesh.name).join(', '))}</title><style>${style}</style></head><body><main>`,
     '<h1>Federation report</h1>',
-    `<p class="meta">Facts of ${escape(report.collectedAt ?? 'an unknown time')} · ${number(errors, 'error')} · ${number(warnings, 'warning')} · ${unknown} unknown</p>`,
+    `<p class="meta">Facts of ${safe(report.collectedAt ?? 'an unknown time')} · ${number(errors, 'error')} · ${number(warnings, 'warning')} · ${unknown} unknown</p>`,
     topology(report),
     first ? `<h2>First cause</h2>${card(first, report)}` : '<p class="ok">✔ Nothing is wrong that can be seen.</p>',
     ...(rest.length === 0 ? [] : ['<h2>Other findings</h2>', ...rest.map((one) => folded(one, report))]),
@@ -28,34 +28,34 @@ export function renderHtml(report: Report): string {
 }
 
 function card(finding: Finding, report: Report): string {
-  return `<section class="finding ${finding.severity}"><h3>${escape(finding.message)}</h3>${details(finding, report)}</section>`
+  return `<section class="finding ${finding.severity}"><h3>${safe(finding.message)}</h3>${details(finding, report)}</section>`
 }
 
 function folded(finding: Finding, report: Report): string {
   const tag = `<span class="tag">${finding.severity}</span>`
-  return `<details class="finding ${finding.severity}"><summary>${tag} ${escape(finding.message)}</summary>${details(finding, report)}</details>`
+  return `<details class="finding ${finding.severity}"><summary>${tag} ${safe(finding.message)}</summary>${details(finding, report)}</details>`
 }
 
 function details(finding: Finding, report: Report): string {
   const cause = report.findings.find((one) => one.key === finding.causedBy)
-  const field = finding.resource.path ? ` <code>${escape(finding.resource.path)}</code>` : ''
+  const field = finding.resource.path ? ` <code>${safe(finding.resource.path)}</code>` : ''
   const fixes = finding.remedy.map(
     (one) =>
-      `<li>in <b>${escape(one.mesh)}</b>: ${escape(one.text)}${one.command ? `<pre><code>${escape(one.command)}</code></pre>` : ''}</li>`,
+      `<li>in <b>${safe(one.mesh)}</b>: ${safe(one.text)}${one.command ? `<pre><code>${safe(one.command)}</code></pre>` : ''}</li>`,
   )
   return [
-    ...(cause ? [`<p class="meta">Because of: ${escape(cause.message)}</p>`] : []),
-    `<p>On <b>${escape(showRef(finding.resource))}</b> in <b>${escape(finding.mesh)}</b>${field} <span class="meta">${escape(finding.id)}</span></p>`,
+    ...(cause ? [`<p class="meta">Because of: ${safe(cause.message)}</p>`] : []),
+    `<p>On <b>${safe(showRef(finding.resource))}</b> in <b>${safe(finding.mesh)}</b>${field} <span class="meta">${safe(finding.id)}</span></p>`,
     `<h4>Proof</h4><ul>${finding.evidence.map((one) => `<li>${evidence(one)}</li>`).join('')}</ul>`,
     `<h4>Fix</h4><ul>${fixes.join('')}</ul>`,
   ].join('')
 }
 
 function evidence(one: Evidence): string {
-  const place = `${escape(showRef(one.resource))} in ${escape(one.mesh)}${one.path ? ` <code>${escape(one.path)}</code>` : ''}`
-  if (one.log !== undefined) return `log of ${place}<pre><code>${escape(one.log)}</code></pre>`
-  const wanted = one.expected === undefined ? '' : `<br>expected <code>${escape(one.expected)}</code>`
-  return `${place}: <code>${escape(one.actual ?? '')}</code>${wanted}`
+  const place = `${safe(showRef(one.resource))} in ${safe(one.mesh)}${one.path ? ` <code>${safe(one.path)}</code>` : ''}`
+  if (one.log !== undefined) return `log of ${place}<pre><code>${safe(one.log)}</code></pre>`
+  const wanted = one.expected === undefined ? '' : `<br>expected <code>${safe(one.expected)}</code>`
+  return `${place}: <code>${safe(one.actual ?? '')}</code>${wanted}`
 }
 
 function meshTable({ meshes }: Report): string {
@@ -79,7 +79,7 @@ function unknownTable({ unknown }: Report): string {
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (row: readonly string[], tag: string) => row.map((text) => `<${tag}>${escape(text)}</${tag}>`).join('')
+  const cells = (row: readonly string[], tag: string) => row.map((text) => `<${tag}>${safe(text)}</${tag}>`).join('')
   return `<h2>${title}</h2><table><tr>${cells(head, 'th')}</tr>${rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('')}</table>`
 }
 
@@ -87,6 +87,6 @@ function number(count: number, one: string): string {
   return `${count} ${count === 1 ? one : `${one}s`}`
 }
 
-function escape(text: string): string {
+function safe(text: string): string {
   return escapeXml(clean(text))
 }
