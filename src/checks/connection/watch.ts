@@ -23,7 +23,7 @@ export default peeringCheck({
     const field = at(here, peer, pathOf(peer, row, 'watch'))
     const who = all ? here.label : `${down.length} of ${rows.length} istiod pods of ${here.label}`
     yield {
-      says: `${who} ${all || down.length === 1 ? 'is' : 'are'} not connected to ${there?.label ?? `peer ${peer.metadata.name}`}: ${status ? `${status} — ` : ''}${meaningOf(status)}`,
+      says: `${who} ${all || down.length === 1 ? 'is' : 'are'} not connected to ${there?.label ?? `peer ${peer.metadata.name}`}: ${meaningOf(status)}${status ? ` (${status})` : ''}`,
       on: field,
       breaks: 'outbound',
       discriminator: 'watch',

@@ -11,7 +11,14 @@ export default peeringCheck({
   severity: 'error',
   why: 'istiod keeps the ServiceMeshPeer as it was when it set up the exports. A clientID that was changed later holds for discovery at once, but for services only after istiod was restarted or the peer created anew: discovery works and every call is refused.',
   covers: ['D63', 'D135'],
-  after: ['trust/unique-trust-domain', 'trust/peer-trust-domain', 'peer/client-id-form', 'peer/client-id'],
+  after: [
+    'trust/unique-trust-domain',
+    'trust/peer-trust-domain',
+    'peer/client-id-form',
+    'peer/client-id',
+    // Discovery goes by the new clientID: when it is refused as well, that one is wrong.
+    'connection/calls-from-peer',
+  ],
   needs: { here: ['peers', 'proxyConfigs'] },
   uses: { there: ['peers', 'controlPlanes', 'services', 'pods', 'configMaps'] },
   *run({ here, there, peer, reverse }) {

@@ -9,6 +9,7 @@ import peerTrustDomain from './peer-trust-domain.js'
 import presentedChain from './presented-chain.js'
 import rootComplete from './root-complete.js'
 import rootConfigMap from './root-config-map.js'
+import rootIsOwn from './root-is-own.js'
 import rootReadable from './root-readable.js'
 import rootValidity from './root-validity.js'
 import staleRoots from './stale-roots.js'
@@ -23,6 +24,7 @@ export const trustChecks: readonly Check[] = [
   rootComplete,
   rootValidity,
   peerRootMatches,
+  rootIsOwn,
   peerTrustDomain,
   onePeerPerDomain,
   domainInForce,

@@ -18,13 +18,14 @@ testCheck(check, {
       on: 'ServiceMeshPeer/red-mesh',
       side: 'green',
     },
-    'the scheme was written into it': {
+    'it is of another namespace': {
       given: healthy.change('red', 'ServiceMeshPeer/green-mesh', (peer) => {
-        peer.spec.security.clientID = `spiffe://${peer.spec.security.clientID}`
+        peer.spec.security.clientID = 'green-mesh.local/ns/istio-system/sa/egress-red-mesh-service-account'
       }),
-      says: /admits green-mesh as spiffe:/,
+      says: /red-mesh admits green-mesh as green-mesh.local\/ns\/istio-system/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
+      severity: 'error',
     },
   },
 })
