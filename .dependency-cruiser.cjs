@@ -1,6 +1,6 @@
 /**
  * Which room may import which, each with its reason. Test: test/whole/layers.test.ts breaks one and sees it red.
- * Direction: bin → commands → cli → session → {checks, trace} → federation → {certs, logs, cluster} → vocabulary.
+ * Direction: bin → commands → cli → session → {checks, trace, inventory} → federation → {certs, logs, cluster} → vocabulary.
  */
 const room = (name) => `^src/${name}/`
 
@@ -40,6 +40,12 @@ module.exports = {
       'The model knows no check.',
     ),
     only(
+      'inventory-is-pure',
+      room('inventory'),
+      ['federation', 'certs', 'vocabulary'],
+      'Which certificates were found where: put together from facts, fetched and printed elsewhere.',
+    ),
+    only(
       'checks-are-pure',
       room('checks'),
       ['federation', 'certs', 'logs', 'vocabulary'],
@@ -57,7 +63,7 @@ module.exports = {
       name: 'checks-do-no-io',
       comment: 'A check has its facts and its clock given.',
       severity: 'error',
-      from: { path: ['^src/checks/', '^src/trace/'] },
+      from: { path: ['^src/checks/', '^src/trace/', '^src/inventory/'] },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util|net)$' },
     },
     {

@@ -19,7 +19,13 @@ export type SvidFault =
   | 'unknown-trust-domain'
 
 export type SvidVerdict =
-  | { readonly ok: true; readonly path: readonly Certificate[]; readonly trustDomain: string | null }
+  | {
+      readonly ok: true
+      readonly path: readonly Certificate[]
+      /** As in `ChainVerdict`. */
+      readonly rival: Certificate | null
+      readonly trustDomain: string | null
+    }
   | { readonly ok: false; readonly reason: SvidFault; readonly text: string; readonly at: Certificate | null }
 
 /**

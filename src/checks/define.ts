@@ -68,8 +68,10 @@ export interface MeshCheck<N extends Facts = Facts, U extends Facts = Facts> ext
 
 export interface MeshFacts<N extends Facts, U extends Facts> {
   readonly here: View<N[number], U[number]>
-  /** The source's own clock. */
+  /** The latest of the sources' clocks. */
   readonly now: Date
+  /** See `Federation`. */
+  readonly warnBeforeDays?: number | undefined
 }
 
 /** A check that runs once per ServiceMeshPeer, seen from its owner: written once, valid for both sides. */
@@ -94,6 +96,7 @@ export interface PeeringFacts<N extends Facts, U extends Facts, TN extends Facts
   /** The other mesh's ServiceMeshPeer for `here`; null when there is none, or when `there` is null. */
   readonly reverse: Peer | null
   readonly now: Date
+  readonly warnBeforeDays?: number | undefined
 }
 
 export type Check = MeshCheck | PeeringCheck

@@ -11,6 +11,8 @@ export interface Federation {
   readonly peerings: readonly Peering[]
   /** The present of the sources, against which ages and certificates are measured. */
   readonly now: Date
+  /** Days before its end from which on a CA is said to expire, when the user said so. */
+  readonly warnBeforeDays?: number
 }
 
 export interface Outcome {
@@ -40,10 +42,10 @@ export function runChecks(federation: Federation, checks: readonly Check[]): Out
   }
   for (const check of checks) {
     if (check.scope === 'mesh') {
-      for (const mesh of federation.meshes) collect(check, runForMesh(check, mesh, federation.now), mesh.label, null)
+      for (const mesh of federation.meshes) collect(check, runForMesh(check, mesh, federation), mesh.label, null)
     } else {
       for (const peering of federation.peerings)
-        collect(check, runForPeering(check, peering, federation.now), peering.here.label, peering.peer.metadata.name)
+        collect(check, runForPeering(check, peering, federation), peering.here.label, peering.peer.metadata.name)
     }
   }
   return {
@@ -56,16 +58,20 @@ export function runChecks(federation: Federation, checks: readonly Check[]): Out
 
 type AnyPeeringFacts = PeeringFacts<readonly FactName[], readonly FactName[], readonly FactName[], readonly FactName[]>
 
+type Circumstances = Pick<Federation, 'now' | 'warnBeforeDays'>
+
 type Result = Finding[] | { readonly reason: string; readonly right?: Right }
 
-function runForMesh(check: MeshCheck, mesh: Mesh, now: Date): Result {
+function runForMesh(check: MeshCheck, mesh: Mesh, { now, warnBeforeDays }: Circumstances): Result {
   const lacking = firstUnknown(mesh, check.needs.here)
   if (lacking) return lacking
   const here = view(mesh, check.needs.here, check.uses.here)
-  return guarded(check, () => [...check.run({ here, now })].map((draft) => toFinding(check, draft, mesh, null, [])))
+  return guarded(check, () =>
+    [...check.run({ here, now, warnBeforeDays })].map((draft) => toFinding(check, draft, mesh, null, [])),
+  )
 }
 
-function runForPeering(check: PeeringCheck, peering: Peering, now: Date): Result {
+function runForPeering(check: PeeringCheck, peering: Peering, { now, warnBeforeDays }: Circumstances): Result {
   const { here, peer, there, reverse } = peering
   const lacking = firstUnknown(here, check.needs.here)
   if (lacking) return lacking
@@ -81,6 +87,7 @@ function runForPeering(check: PeeringCheck, peering: Peering, now: Date): Result
     peer,
     reverse,
     now,
+    warnBeforeDays,
   }
   return guarded(check, () =>
     [...check.run(facts)].map((draft) =>

@@ -3,7 +3,7 @@ import { factsOf } from '../checks/plan.js'
 import { type Federation, type Outcome, runChecks } from '../checks/run.js'
 import type { MeshSource } from '../federation/discover.js'
 import { type Loaded, loadMeshes, withEvidence } from '../federation/load.js'
-import type { Mesh } from '../federation/mesh.js'
+import type { FactName, Mesh } from '../federation/mesh.js'
 import { pairUp } from '../federation/pairing.js'
 
 export interface Diagnosis {
@@ -16,6 +16,12 @@ export interface DiagnoseOptions {
   readonly logSinceSeconds: number
   /** Read logs and Envoy configurations of live clusters even when all objects look right. */
   readonly always?: boolean
+  /** What one command reads besides the facts of its checks. */
+  readonly facts?: readonly FactName[]
+  /** Adds to the meshes what one command alone finds out, before they are judged. */
+  readonly enrich?: (read: readonly Loaded[]) => Promise<readonly Mesh[]>
+  /** Days before its end from which on a CA is said to expire; default: see certs/expiry. */
+  readonly warnBeforeDays?: number
 }
 
 /**
@@ -27,30 +33,40 @@ export async function diagnose(
   checks: readonly Check[],
   options: DiagnoseOptions,
 ): Promise<Diagnosis> {
-  const facts = factsOf(checks)
+  const facts = new Set([...factsOf(checks), ...(options.facts ?? [])])
   const loaded = await loadMeshes(sources, facts)
   const plan = { logs: facts.has('logs'), proxyConfigs: facts.has('proxyConfigs') }
   const { logSinceSeconds } = options
   const read = ({ reader }: Loaded) => (reader.source === 'live' ? { ...plan, logSinceSeconds } : plan)
   const first = await Promise.all(
-    loaded.map((one) => (one.reader.source !== 'live' || options.always ? withEvidence(one, read(one)) : one.mesh)),
+    loaded.map(async (one) => ({
+      reader: one.reader,
+      mesh: one.reader.source !== 'live' || options.always ? await withEvidence(one, read(one)) : one.mesh,
+    })),
   )
-  const result = await judge(first, sources, checks)
+  const meshes = options.enrich ? await options.enrich(first) : first.map(({ mesh }) => mesh)
+  const result = await judge(meshes, sources, checks, options)
   const live = loaded.filter((one) => one.reader.source === 'live')
   const wrong = result.outcome.findings.some((finding) => finding.severity !== 'info')
   if (options.always || live.length === 0 || !wrong || !(plan.logs || plan.proxyConfigs)) return result
   const second = await Promise.all(
-    loaded.map((one, index) => (live.includes(one) ? withEvidence(one, read(one)) : (first[index] ?? one.mesh))),
+    loaded.map((one, index) => (live.includes(one) ? withEvidence(one, read(one)) : (meshes[index] ?? one.mesh))),
   )
-  return judge(second, sources, checks)
+  return judge(second, sources, checks, options)
 }
 
 async function judge(
   meshes: readonly Mesh[],
   sources: readonly MeshSource[],
   checks: readonly Check[],
+  { warnBeforeDays }: DiagnoseOptions,
 ): Promise<Diagnosis> {
-  const federation = { meshes, peerings: pairUp(meshes), now: await presentOf(sources) }
+  const federation = {
+    meshes,
+    peerings: pairUp(meshes),
+    now: await presentOf(sources),
+    ...(warnBeforeDays === undefined ? {} : { warnBeforeDays }),
+  }
   return { federation, outcome: runChecks(federation, checks) }
 }
 

@@ -1,10 +1,9 @@
-import { type Bundle, readBundle } from '../../certs/bundle.js'
 import { type Certificate, nameOf, shortFingerprint } from '../../certs/certificate.js'
 import { presentedChain } from '../../certs/envoy-secrets.js'
 import type { MeshIdentity, ProxyConfig } from '../../federation/mesh.js'
-import { ownRootConfigMapName, peerRootConfigMapName, rootKey } from '../../federation/names.js'
-import type { ConfigMap } from '../../federation/objects/core.js'
+import { ownRootConfigMapName, rootKey } from '../../federation/names.js'
 import type { Peer } from '../../federation/objects/federation.js'
+import { type HeldRoot, heldRoot, ownRoot, peerRootName } from '../../federation/roots.js'
 import type { Remedy } from '../../vocabulary/finding.js'
 import type { ObjectRef } from '../../vocabulary/kube.js'
 import { fix, oc } from '../say.js'
@@ -16,32 +15,7 @@ import { fix, oc } from '../say.js'
 /** `data["root-cert.pem"]` */
 export const rootPath = `data["${rootKey}"]`
 
-/** Name of the ConfigMap that a peer's root is read from. */
-export function peerRootName(peer: Peer): string {
-  return peer.spec.security.certificateChain?.name || peerRootConfigMapName(peer.metadata.name)
-}
-
-/** The ConfigMap that a peer's root is read from, and what is under the one key that is read; null = no such ConfigMap or key. */
-export interface HeldRoot {
-  readonly map: ConfigMap
-  readonly bundle: Bundle
-}
-
-export function heldRoot(peer: Peer, configMaps: readonly ConfigMap[]): HeldRoot | null {
-  return rootIn(configMaps.find((map) => map.metadata.name === peerRootName(peer)))
-}
-
-/** The root that a mesh gives to its own workloads: what its peers have to hold. */
-export function ownRoot(configMaps: readonly ConfigMap[]): HeldRoot | null {
-  return rootIn(configMaps.find((map) => map.metadata.name === ownRootConfigMapName))
-}
-
-function rootIn(map: ConfigMap | undefined): HeldRoot | null {
-  const pem = map?.data[rootKey]
-  return map && pem !== undefined ? { map, bundle: readBundle(pem) } : null
-}
-
-/** A chain that a gateway presents, by its Envoy's configuration. */
+/** A chain that a gateway presents: by its Envoy's configuration, or in a handshake where one was made. */
 export interface Presented {
   readonly proxy: ProxyConfig
   readonly chain: readonly Certificate[]
@@ -54,8 +28,10 @@ export function presentedChains(
   return proxies
     .filter((proxy) => gateways.includes(proxy.gateway))
     .flatMap((proxy) => {
-      const chain = presentedChain(proxy.config)?.certificates ?? []
-      return chain.length > 0 ? [{ proxy, chain }] : []
+      const configured = presentedChain(proxy.config)?.certificates ?? []
+      const chains = [configured, ...(proxy.served ?? []).map((one) => one.chain)].filter((chain) => chain.length > 0)
+      const distinct = new Map(chains.map((chain) => [chain.map((cert) => cert.fingerprint).join(), chain]))
+      return [...distinct.values()].map((chain) => ({ proxy, chain }))
     })
 }
 
@@ -92,3 +68,5 @@ export function copyRoot(here: MeshIdentity, there: MeshIdentity | null, peer: P
     `${read} > peer-root.pem && ${create('peer-root.pem')}`,
   )
 }
+
+export { type HeldRoot, heldRoot, ownRoot, peerRootName }

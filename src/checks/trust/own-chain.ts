@@ -11,6 +11,7 @@ export default meshCheck({
   covers: ['D79', 'D86'],
   after: ['trust/root-validity', 'trust/leaf-validity'],
   needs: { here: ['configMaps', 'proxyConfigs'] },
+  uses: { here: ['clock'] },
   *run({ here, now }) {
     const root = ownRoot(here.configMaps)
     if (!root || root.bundle.certificates.length === 0) return
@@ -18,7 +19,7 @@ export default meshCheck({
       here.proxyConfigs,
       here.proxyConfigs.map((one) => one.gateway),
     )) {
-      const verdict = verifyChain(chain, root.bundle.certificates, now)
+      const verdict = verifyChain(chain, root.bundle.certificates, here.clock ?? now)
       if (verdict.ok) continue
       const where = place(here, podRef(here, proxy.pod))
       yield {

@@ -13,7 +13,7 @@ export default peeringCheck({
   covers: ['D74', 'D75'],
   after: ['trust/root-readable', 'trust/root-complete'],
   needs: { here: ['peers', 'configMaps'], there: ['configMaps'] },
-  uses: { here: ['controlPlanes', 'logs'], there: ['proxyConfigs', 'peers'] },
+  uses: { here: ['controlPlanes', 'logs'], there: ['proxyConfigs', 'peers', 'clock'] },
   *run({ here, there, peer, reverse, now }) {
     const held = heldRoot(peer, here.configMaps)
     const theirs = ownRoot(there.configMaps)
@@ -27,7 +27,8 @@ export default peeringCheck({
     const { ingress, egress } = reverse?.spec.gateways ?? {}
     const presented = presentedChains(there.proxyConfigs ?? [], [ingress?.name, egress?.name])
     // Cross-signed, or renewed with the old key: other roots, and yet they fit.
-    if (presented.length > 0 && presented.every(({ chain }) => verifyChain(chain, roots, now).ok)) return
+    const seenAt = there.clock ?? now
+    if (presented.length > 0 && presented.every(({ chain }) => verifyChain(chain, roots, seenAt).ok)) return
     const ours = ownRoot(here.configMaps)?.bundle.certificates ?? []
     const what =
       compareSets(roots, ours).both.length > 0

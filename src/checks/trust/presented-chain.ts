@@ -26,7 +26,7 @@ export default peeringCheck({
     'trust/leaf-validity',
   ],
   needs: { here: ['peers', 'configMaps'], there: ['peers', 'proxyConfigs'] },
-  uses: { here: ['proxyConfigs'] },
+  uses: { here: ['proxyConfigs'], there: ['clock'] },
   *run({ here, there, peer, reverse, now }) {
     if (!reverse) return
     const held = heldRoot(peer, here.configMaps)
@@ -40,7 +40,7 @@ export default peeringCheck({
         },
       ]
       for (const { proxy, chain } of presentedChains(there.proxyConfigs, [name])) {
-        const verdict = verifySvid(chain, trusted, now)
+        const verdict = verifySvid(chain, trusted, there.clock ?? now)
         if (verdict.ok) continue
         const presented = place(there, podRef(there, proxy.pod))
         const theirFault = isTheirs(verdict)

@@ -13,29 +13,30 @@ export default peeringCheck({
   covers: ['D75'],
   after: [],
   needs: { here: ['peers', 'configMaps'] },
-  *run({ here, there, peer, now }) {
+  *run({ here, there, peer, now, warnBeforeDays }) {
+    const times = { now, ...(warnBeforeDays === undefined ? {} : { warnBeforeDays }) }
     const renewal = fix(
       here,
       'Rotate the CA: let peers hold old and new root side by side, then sign with the new one, then drop the old one',
     )
     const held = heldRoot(peer, here.configMaps)
-    if (held) yield* judged(here, held, now, `held for ${peer.metadata.name}`, copyRoot(here, there, peer))
+    if (held) yield* judged(here, held, times, `held for ${peer.metadata.name}`, copyRoot(here, there, peer))
     const own = ownRoot(here.configMaps)
-    if (own) yield* judged(here, own, now, 'of the mesh itself', renewal)
+    if (own) yield* judged(here, own, times, 'of the mesh itself', renewal)
   },
 })
 
 function* judged(
   here: MeshIdentity,
   { map, bundle }: HeldRoot,
-  now: Date,
+  { now, ...limits }: { readonly now: Date; readonly warnBeforeDays?: number },
   what: string,
   remedy: Draft['remedy'][number],
 ): Iterable<Draft> {
   const field = at(here, map, rootPath)
-  const serviceable = bundle.certificates.filter((cert) => ['valid', 'expiring'].includes(expiryOf(cert, now)))
+  const serviceable = bundle.certificates.filter((cert) => ['valid', 'expiring'].includes(expiryOf(cert, now, limits)))
   for (const cert of bundle.certificates) {
-    const state = expiryOf(cert, now)
+    const state = expiryOf(cert, now, limits)
     if (state === 'valid' || (state === 'expiring' && bundle.certificates.some((other) => outlives(other, cert))))
       continue
     const broken = state !== 'expiring' && serviceable.length === 0

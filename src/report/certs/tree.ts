@@ -1,0 +1,115 @@
+import { clean } from '../clean.js'
+import { type Look, paint, sign, wrap } from '../text/style.js'
+import type { CertificateSummary, ChainSummary, PeeringCertificates, Roots } from './document.js'
+
+/** A certificate, what it issued, and the chains that end in it. */
+interface Node {
+  readonly certificate: CertificateSummary
+  readonly below: Node[]
+  readonly chains: ChainSummary[]
+}
+
+/** How many accepted leaves are shown below one CA: the pods of a gateway differ in nothing but their keys. */
+const leavesShown = 4
+
+/** Roots at the left, what they issued below them; roots without a chain last. */
+export function certificateTree(peering: PeeringCertificates, look: Look, verbose: boolean): string[] {
+  const tops: Node[] = []
+  for (const chain of peering.chains) {
+    let level = tops
+    for (const certificate of [...chain.certificates].reverse()) {
+      const node = nodeFor(level, certificate)
+      if (certificate === chain.certificates[0]) node.chains.push(chain)
+      level = node.below
+    }
+  }
+  for (const root of peering.roots.certificates)
+    if (root.kind === 'root' && !has(tops, root.fingerprint)) nodeFor(tops, root)
+  return tops.flatMap((node) => draw(node, '', '', { peering, look, verbose }))
+}
+
+interface Drawing {
+  readonly peering: PeeringCertificates
+  readonly look: Look
+  readonly verbose: boolean
+}
+
+function draw(node: Node, first: string, next: string, drawing: Drawing): string[] {
+  const { look, verbose } = drawing
+  const hidden = verbose ? [] : node.below.filter(isQuiet).slice(leavesShown)
+  const below = node.below.filter((one) => !hidden.includes(one))
+  const [branch, last, bar] = look.unicode ? ['├─ ', '└─ ', '│  '] : ['|- ', '`- ', '|  ']
+  const more = hidden.length === 0 ? [] : [`${next}${last}${hidden.length} more like these (--verbose: all)`]
+  const details = below.length + more.length > 0 ? `${next}${bar}` : `${next}   `
+  return [
+    ...wrapped(headOf(node.certificate, look), first, details, look),
+    ...notesOn(node, drawing).flatMap((note) => wrapped(note, details, `${details}  `, look)),
+    ...below.flatMap((one, index) => {
+      const ends = index === below.length - 1 && more.length === 0
+      return draw(one, next + (ends ? last : branch), next + (ends ? '   ' : bar), drawing)
+    }),
+    ...more,
+  ]
+}
+
+function headOf(certificate: CertificateSummary, look: Look): string {
+  const { kind, keyType, notBefore, notAfter, state, timeLeft, fingerprint } = certificate
+  const name = certificate.spiffeId ?? (certificate.subject || 'no name')
+  const meaning = state === 'valid' ? 'faint' : state === 'expiring' ? 'warning' : 'error'
+  const left = paint(look, meaning, timeLeft)
+  const dates = `${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}, ${left}`
+  return `${clean(name)} ${shortFingerprint(fingerprint)} (${kind}, ${keyType}) ${dates}`
+}
+
+/** What is wrong with it, whether it is held here, and where it was found. */
+function notesOn({ certificate, chains }: Node, { peering, look, verbose }: Drawing): string[] {
+  // What a gateway presents is said at its leaf.
+  const foundIn = certificate.foundIn.filter((place) => verbose || certificate.kind === 'leaf' || !isPresented(place))
+  const shown = verbose ? foundIn : foundIn.slice(0, 3)
+  const more = foundIn.length > shown.length ? ` and ${foundIn.length - shown.length} more` : ''
+  return [
+    ...chains.flatMap(({ accepted, problem }) =>
+      accepted ? [] : [`${paint(look, 'error', sign(look, 'error'))} not accepted: ${clean(problem ?? '')}`],
+    ),
+    ...(certificate.kind === 'root' ? heldNotes(certificate, peering.roots, look) : []),
+    ...(foundIn.length === 0 ? [] : [paint(look, 'faint', `found in ${clean(shown.join('; '))}${more}`)]),
+  ]
+}
+
+function isPresented(place: string): boolean {
+  return place.startsWith('Envoy configuration of ') || place.startsWith('handshake with ')
+}
+
+function heldNotes({ fingerprint }: CertificateSummary, roots: Roots, look: Look): string[] {
+  const warn = (text: string) => [`${paint(look, 'warning', sign(look, 'warning'))} ${text}`]
+  if (roots.onlyThere.includes(fingerprint)) return warn('only there: not held by this mesh')
+  if (roots.onlyHere.includes(fingerprint))
+    return warn('only here: held by this mesh, but the other does not hand it out')
+  return []
+}
+
+function isQuiet({ certificate, below, chains }: Node): boolean {
+  return below.length === 0 && certificate.state === 'valid' && chains.every(({ accepted }) => accepted)
+}
+
+function nodeFor(level: Node[], certificate: CertificateSummary): Node {
+  const there = level.find((node) => node.certificate.fingerprint === certificate.fingerprint)
+  if (there) return there
+  const node = { certificate, below: [], chains: [] }
+  level.push(node)
+  return node
+}
+
+function has(level: readonly Node[], fingerprint: string): boolean {
+  return level.some((node) => node.certificate.fingerprint === fingerprint || has(node.below, fingerprint))
+}
+
+/** As people compare them: `AB:CD:EF:01:…`, the first eight bytes. */
+function shortFingerprint(fingerprint: string): string {
+  return (fingerprint.slice(0, 16).toUpperCase().match(/../g) ?? []).join(':')
+}
+
+function wrapped(text: string, first: string, next: string, look: Look): string[] {
+  const width = Math.max(30, look.width - Math.max(first.length, next.length))
+  return wrap(text, width).map((line, index) => (index === 0 ? first : next) + line)
+}
