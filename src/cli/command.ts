@@ -24,19 +24,28 @@ export abstract class MeshfedCommand extends Command {
     return { color, unicode, width: Math.max(40, Math.min(stream.columns || 120, 160)) }
   }
 
-  /** Runs `work` with the sources that the flags name, within `--timeout`; closes them in any case. */
+  /**
+   * Runs `work` with the sources that the flags name, within `--timeout`; closes them in any case. `warn` takes warnings where
+   * stderr is not the place for them; `quit` ends all reading.
+   */
   protected async withSources<T>(
     flags: SourceFlags,
     work: (sources: Sources, signal: AbortSignal) => Promise<T>,
+    { warn, quit }: { readonly warn?: (warning: string) => void; readonly quit?: AbortSignal } = {},
   ): Promise<T> {
     const { openSources } = await import('../session/sources.js')
     const stop = new AbortController()
-    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(milliseconds(flags.timeout))])
+    const signal = AbortSignal.any([
+      stop.signal,
+      AbortSignal.timeout(milliseconds(flags.timeout)),
+      ...(quit === undefined ? [] : [quit]),
+    ])
+    const say = warn ?? ((warning: string) => this.logToStderr(`warning: ${warning}`))
     const interrupt = () => stop.abort(new Error('interrupted'))
     process.once('SIGINT', interrupt)
     try {
       const sources = await openSources(sourceOptions(flags, demoDumps(), milliseconds), signal)
-      for (const warning of sources.warnings) this.logToStderr(`warning: ${warning}`)
+      for (const warning of sources.warnings) say(warning)
       return await work(sources, signal).finally(() => sources.close())
     } finally {
       process.removeListener('SIGINT', interrupt)

@@ -2,9 +2,14 @@ import { Flags } from '@oclif/core'
 import { MeshfedCommand } from '../cli/command.js'
 import { milliseconds } from '../cli/duration.js'
 import { exitCode } from '../cli/exit-code.js'
-import { sourceFlags } from '../cli/flags.js'
+import { type SourceFlags, sourceFlags } from '../cli/flags.js'
+import { progressLine } from '../cli/progress.js'
+import { canShowScreen, wantsScreenReader } from '../cli/terminal.js'
+import { defaultInterval, intervalSeconds, withInterval } from '../cli/watch.js'
 import type { Report } from '../report/document.js'
 import { type ReportFormat, renderReport, reportFormats } from '../report/formats.js'
+import type { SessionOptions } from '../session/screen.js'
+import { UserError } from '../vocabulary/errors.js'
 import type { Severity } from '../vocabulary/finding.js'
 import { severities } from '../vocabulary/finding.js'
 
@@ -17,6 +22,7 @@ export default class Doctor extends MeshfedCommand {
     '<%= config.bin %> <%= command.id %> --context red --peer-context green',
     '<%= config.bin %> <%= command.id %> --dump must-gather-red.tar.gz --dump must-gather-green.tar.gz',
     '<%= config.bin %> <%= command.id %> --manifests ./red --manifests ./green -o json',
+    '<%= config.bin %> <%= command.id %> --context red --peer-context green --watch 1m',
   ]
   static override flags = {
     ...sourceFlags,
@@ -49,25 +55,81 @@ export default class Doctor extends MeshfedCommand {
     }),
     verbose: Flags.boolean({ char: 'v', description: 'every finding in full and every unknown with its reason' }),
     'no-tui': Flags.boolean({ description: 'plain text even on a terminal' }),
+    watch: Flags.string({
+      description: `on the screen: read everything again at this interval (${defaultInterval} if not given) and show what changed`,
+      helpValue: '[INTERVAL]',
+    }),
+    'screen-reader': Flags.boolean({ description: 'lines to be read aloud instead of a picture on the screen' }),
   }
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Doctor)
+    const { flags } = await this.parse(Doctor, withInterval(this.argv))
     const { selectChecks } = await import('../checks/select.js')
     const checks = selectChecks({ areas: flags.area ?? [], checks: flags.check ?? [], skip: flags.skip ?? [] })
-    const report = await this.withSources(flags, async (sources) => {
-      const started = performance.now()
-      const [{ diagnose }, { makeReport }] = await Promise.all([
-        import('../session/diagnose.js'),
-        import('../session/report.js'),
-      ])
-      const diagnosis = await diagnose(sources.meshes, checks, {
-        logSinceSeconds: milliseconds(flags['log-since']) / 1000,
-      })
-      return makeReport(diagnosis, sources.meshes, new Date(), (performance.now() - started) / 1000)
-    })
+    const settings = { checks, logSinceSeconds: milliseconds(flags['log-since']) / 1000 }
+    const watch = flags.watch === undefined ? null : intervalSeconds(flags.watch)
+    const screen = flags.output === 'text' && !flags['no-tui'] && canShowScreen(process)
+    if (watch !== null && !screen)
+      throw new UserError('usage', '--watch needs the screen', ['run it on a terminal, without -o and --no-tui'])
+    const report = screen
+      ? await this.onScreen(flags, settings, watch, wantsScreenReader(flags['screen-reader'], process.env))
+      : await this.once(flags, settings)
+    if (report === null) {
+      this.logToStderr('stopped before there was a report')
+      this.exit(exitCode.cannotRun)
+    }
     process.stdout.write(await this.rendered(report, flags.output, flags.verbose))
     process.exitCode = codeOf(report, flags['fail-on'])
+  }
+
+  private async once(flags: SourceFlags, settings: Settings): Promise<Report> {
+    const { checkOnce } = await import('../session/screen.js')
+    const line = progressLine(process.stderr, process.env)
+    const warn = (warning: string) => {
+      line.clear()
+      this.logToStderr(`warning: ${warning}`)
+    }
+    return this.withSources(flags, async (sources) => (await checkOnce(sources, settings, line.show)).report, {
+      warn,
+    }).finally(line.stop)
+  }
+
+  /** The last report that was on the screen; null when the user left before there was one. */
+  private async onScreen(
+    flags: SourceFlags,
+    settings: Settings,
+    watch: number | null,
+    screenReader: boolean,
+  ): Promise<Report | null> {
+    const look = this.look()
+    // ink knows this variable only
+    if (!look.color) process.env.FORCE_COLOR = '0'
+    const [{ openScreen }, { screenSession }, { areaNameOf }] = await Promise.all([
+      import('../ui/open.js'),
+      import('../session/screen.js'),
+      import('../checks/areas.js'),
+    ])
+    const warnings = new Set<string>()
+    const quit = new AbortController()
+    const session = screenSession({
+      ...settings,
+      directory: process.cwd(),
+      open: (work) => this.withSources(flags, work, { warn: (warning) => warnings.add(warning), quit: quit.signal }),
+    })
+    const onCrash = (error: Error) => {
+      this.logToStderr(
+        process.env.MESHFED_DEBUG
+          ? (error.stack ?? error.message)
+          : `error: fault in meshfed itself, please report it: ${error.message}`,
+      )
+      process.exit(exitCode.cannotRun)
+    }
+    try {
+      return await openScreen({ session, look, areaOf: areaNameOf, watch, screenReader, onCrash })
+    } finally {
+      quit.abort(new Error('the user left'))
+      for (const warning of warnings) this.logToStderr(`warning: ${warning}`)
+    }
   }
 
   private async rendered(report: Report, format: ReportFormat, verbose: boolean): Promise<string> {
@@ -76,6 +138,8 @@ export default class Doctor extends MeshfedCommand {
     return renderReport(report, format, { text: { ...this.look(), verbose, areaOf: areaNameOf }, version })
   }
 }
+
+type Settings = Pick<SessionOptions, 'checks' | 'logSinceSeconds'>
 
 function codeOf(report: Report, failOn: Severity): number {
   const rank = severities.indexOf(failOn)

@@ -1,0 +1,69 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Check } from '../checks/define.js'
+import type { Report } from '../report/document.js'
+import type { Finding } from '../vocabulary/finding.js'
+import type { Diagnosis } from './diagnose.js'
+import { observed, type Progress } from './progress.js'
+import type { Sources } from './sources.js'
+
+/** What a screen can ask for. It only shows: whatever reads, judges or writes a file is behind this port. */
+export interface Session {
+  /** Reads everything again and judges it. */
+  check(onProgress: (progress: Progress) => void): Promise<Report>
+  /** The hops of the service that a finding concerns, as lines of text. */
+  trace(service: string, finding: Finding): Promise<readonly string[]>
+  /** Who trusts what between a finding's mesh and its peer, as lines of text; of all peerings for null. */
+  certificates(finding: Finding | null): Promise<readonly string[]>
+  /** The timeline of both meshes around what a finding is about, as lines of text. */
+  logs(finding: Finding): Promise<readonly string[]>
+  /** Writes the report to a file; its path. */
+  save(report: Report): Promise<string>
+}
+
+export interface SessionOptions {
+  /** Opens the sources for a piece of work and closes them again. */
+  readonly open: <T>(work: (sources: Sources) => Promise<T>) => Promise<T>
+  readonly checks: readonly Check[]
+  readonly logSinceSeconds: number
+  /** Where reports are saved. */
+  readonly directory: string
+}
+
+/** One diagnosis and its document, with progress. */
+export async function checkOnce(
+  sources: Sources,
+  { checks, logSinceSeconds }: Pick<SessionOptions, 'checks' | 'logSinceSeconds'>,
+  onProgress: (progress: Progress) => void,
+): Promise<{ readonly diagnosis: Diagnosis; readonly report: Report }> {
+  const started = performance.now()
+  const [{ diagnose }, { makeReport }] = await Promise.all([import('./diagnose.js'), import('./report.js')])
+  const meshes = observed(sources.meshes, checks, onProgress)
+  const diagnosis = await diagnose(meshes, checks, { logSinceSeconds })
+  const seconds = (performance.now() - started) / 1000
+  return { diagnosis, report: makeReport(diagnosis, meshes, new Date(), seconds) }
+}
+
+/** The session behind the screen of doctor. */
+export function screenSession(options: SessionOptions): Session {
+  const absent = async () => ['  not available yet']
+  return {
+    check: (onProgress) => options.open(async (sources) => (await checkOnce(sources, options, onProgress)).report),
+    trace: absent,
+    certificates: absent,
+    logs: absent,
+    save: (report) => save(report, options.directory),
+  }
+}
+
+/** A new file each time: a report that was saved is never written over. */
+async function save(report: Report, directory: string): Promise<string> {
+  const moment = report.generatedAt.slice(0, 19).replaceAll(':', '')
+  const path = resolve(directory, `meshfed-${moment}.json`)
+  const { renderJson } = await import('../report/json.js')
+  await writeFile(path, renderJson(report), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    // the same report again
+    if (error.code !== 'EEXIST') throw error
+  })
+  return path
+}

@@ -1,0 +1,68 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/**
+ * Breaks a painted line to a width: at spaces where there are some, else in the middle of a word, as commands and hashes have to
+ * be seen whole. Following lines stand under the text, past indent and label; colours go on over the break.
+ */
+export function fold(line: string, width: number): readonly string[] {
+  if (stripVTControlCharacters(line).length <= width) return [line]
+  const head = /^ *(?:\S+ {2,})?/.exec(stripVTControlCharacters(line))?.[0] ?? ''
+  const indent = ' '.repeat(Math.min(head.length, Math.floor(width / 2)))
+  const lines: string[] = []
+  let current = ''
+  let length = 0
+  let open = ''
+  const end = () => {
+    lines.push(open === '' ? current : `${current}\x1b[0m`)
+    current = indent + open
+    length = indent.length
+  }
+  for (const part of line.split(/(\x1b\[[\d;]*m| +)/)) {
+    if (part.startsWith('\x1b')) {
+      open = closes.test(part) ? '' : open + part
+      current += part
+    } else if (part.startsWith(' ')) {
+      if (length + part.length > width) continue
+      current += part
+      length += part.length
+    } else {
+      let rest = part
+      if (length > indent.length && length + rest.length > width && rest.length <= width - indent.length) end()
+      while (length + rest.length > width) {
+        current += rest.slice(0, width - length)
+        rest = rest.slice(width - length)
+        end()
+      }
+      current += rest
+      length += rest.length
+    }
+  }
+  return [...lines, current]
+}
+
+const closes = /^\x1b\[(0|22|39)m$/
+
+const letters: Readonly<Record<string, string>> = {
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '…': '~',
+  '→': '->',
+  '⇄': '<->',
+  '–': '-',
+  '—': '-',
+  '·': '.',
+}
+
+/** A line for terminals that cannot show Unicode: nearest letters, `?` where there is none. */
+export function ascii(line: string): string {
+  return line.replace(/[^\x00-\x7f]/gu, (character) => letters[character] ?? '?')
+}
+
+/** The first line to show so that `selected` is among `height` lines, moving as little as possible from `top`. */
+export function scrolledTo(top: number, selected: number, height: number, count: number): number {
+  const last = Math.max(0, count - height)
+  const least = Math.max(0, selected - height + 1)
+  return Math.max(0, Math.min(last, Math.max(least, Math.min(top, selected))))
+}
