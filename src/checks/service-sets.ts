@@ -60,8 +60,8 @@ export function misnamedDraft(here: MeshIdentity, set: Named, peer: Peer, breaks
     remedy: [
       fix(
         here,
-        `Create the ${set.kind} again as ${peer.metadata.name} in ${here.namespace} and delete this one`,
-        `${oc(here, ['get', set.kind.toLowerCase(), name, '-o', 'yaml'], namespace)} | sed -e ${JSON.stringify(`s/^  name: .*/  name: ${peer.metadata.name}/`)} -e ${JSON.stringify(`s/^  namespace: .*/  namespace: ${here.namespace}/`)} -e '/^  resourceVersion:/d' -e '/^  uid:/d' | ${oc(here, ['create', '-f', '-'])}`,
+        `Create it again as ${peer.metadata.name} in ${here.namespace} and delete this one; a name cannot be edited`,
+        oc(here, ['get', set.kind.toLowerCase(), name, '-o', 'yaml'], namespace),
       ),
     ],
   }

@@ -1,7 +1,8 @@
 import { offered, offersInUse } from '../../federation/exchange/index.js'
 import { protocolOf } from '../../federation/exchange/ports.js'
-import { peeringCheck } from '../define.js'
+import { type Draft, peeringCheck } from '../define.js'
 import { at, fix, oc, saw } from '../say.js'
+import { summed } from '../summed.js'
 
 export default peeringCheck({
   id: 'exports/port-protocol',
@@ -15,13 +16,14 @@ export default peeringCheck({
   *run({ here, there, peer, reverse }) {
     const given = offered(here, peer)
     if (!given) return
+    const found: Draft[] = []
     for (const { service, exported } of offersInUse(given, there?.importSets ?? null, reverse)) {
       const index = service.spec.ports.findIndex((port) => protocolOf(port) === null)
       const port = service.spec.ports[index]
       if (!port) continue
       const { name, namespace } = service.metadata
       const field = at(here, service, `spec.ports[${index}].name`)
-      yield {
+      found.push({
         says: `Port ${port.name ?? port.port ?? ''} of exported ${name}.${namespace} names no protocol: its callers in the peer treat it as TCP`,
         on: field,
         breaks: 'inbound',
@@ -47,7 +49,8 @@ export default peeringCheck({
             ),
           ),
         ],
-      }
+      })
     }
+    yield* summed(found)
   },
 })

@@ -1,6 +1,7 @@
 import { keyOf, listed, setOf, taken, writtenRule } from '../../federation/exchange/index.js'
-import { peeringCheck } from '../define.js'
+import { type Draft, peeringCheck } from '../define.js'
 import { at, fix, oc, saw } from '../say.js'
+import { summed } from '../summed.js'
 
 export default peeringCheck({
   id: 'imports/local-service',
@@ -15,6 +16,7 @@ export default peeringCheck({
     const set = setOf(here.importSets, peer)
     const listing = set && listed(here.importSets, peer, there, reverse)
     if (!set || !listing) return
+    const found: Draft[] = []
     for (const { service, result, rule } of taken(set, listing.services).services) {
       if (!result || rule === null || writtenRule(set, 'importRules', rule).raw.importAsLocal !== true) continue
       const exists = here.meshServices.some(
@@ -23,7 +25,7 @@ export default peeringCheck({
       const isMember = here.members.includes(result.namespace)
       if (exists) continue
       const field = at(here, set, `spec.importRules[${rule}].nameSelector.alias`)
-      yield {
+      found.push({
         says: isMember
           ? `${here.label} imports ${service.name}.${service.namespace} as ${result.hostname}, but has no such Service: it resolves only in sidecars that answer DNS`
           : `${here.label} imports ${service.name}.${service.namespace} into namespace ${result.namespace}, which is no member of the mesh`,
@@ -32,7 +34,7 @@ export default peeringCheck({
         service: service.hostname,
         evidence: [
           saw(field, {
-            expected: isMember ? 'a Service of that name' : `one of ${here.members.join(', ')}`,
+            expected: isMember ? 'a Service of that name' : `one of ${here.members.slice(0, 8).join(', ')}`,
             actual: `${result.name}.${result.namespace}`,
           }),
         ],
@@ -43,7 +45,8 @@ export default peeringCheck({
             oc(here, ['create', 'service', 'clusterip', result.name, '--tcp', '80'], result.namespace),
           ),
         ],
-      }
+      })
     }
+    yield* summed(found)
   },
 })

@@ -1,7 +1,8 @@
 import { listed, reselected, setOf, taken, withRule, writtenRule } from '../../federation/exchange/index.js'
 import { isHttp } from '../../federation/exchange/ports.js'
-import { peeringCheck } from '../define.js'
+import { type Draft, peeringCheck } from '../define.js'
 import { at, fix, patch, saw } from '../say.js'
+import { summed } from '../summed.js'
 
 export default peeringCheck({
   id: 'imports/tcp-address',
@@ -15,6 +16,7 @@ export default peeringCheck({
     const set = setOf(here.importSets, peer)
     const listing = set && listed(here.importSets, peer, there, reverse)
     if (!set || !listing) return
+    const found: Draft[] = []
     for (const { service, result, rule } of taken(set, listing.services).services) {
       const port = service.offer?.service.spec.ports.find((one) => !isHttp(one))
       if (!result || rule === null || !port || !service.offer) continue
@@ -25,7 +27,7 @@ export default peeringCheck({
         ...(reselected(written, { alias: { name: result.name, namespace: result.namespace } }) as object),
         importAsLocal: true,
       }
-      yield {
+      found.push({
         says: `${result.hostname} in ${here.label} is plain TCP and has no address of its own: it may change when istiod restarts`,
         on: field,
         breaks: 'outbound',
@@ -44,7 +46,8 @@ export default peeringCheck({
             ...(written.name === null ? [] : [patch(here, set, withRule(set, 'importRules', rule, local))]),
           ),
         ],
-      }
+      })
     }
+    yield* summed(found)
   },
 })

@@ -21,6 +21,22 @@ testCheck(check, {
       side: 'green',
       severity: 'info',
     },
+    'many are told in one line': {
+      given: port({ name: 'web' })
+        .change('green', 'Service/green-mesh-info/reviews', (service) => {
+          service.spec.ports[0].name = 'web'
+        })
+        .change('green', 'ExportedServiceSet/red-mesh', (set) => {
+          set.spec.exportRules.push({
+            type: 'NameSelector',
+            nameSelector: { namespace: 'green-mesh-info', name: 'reviews' },
+          })
+        })
+        .unread('red'),
+      says: /Port web of exported ratings.green-mesh-info .* \(and 1 more like it\)/,
+      on: 'Service/ratings',
+      side: 'green',
+    },
     'the port has no name': { given: port({}), says: /Port 9080 of/, on: 'Service/ratings', side: 'green' },
   },
 })
