@@ -72,7 +72,7 @@ function notesOn({ certificate, chains }: Node, { peering, look, verbose }: Draw
       accepted ? [] : [`${paint(look, 'error', sign(look, 'error'))} not accepted: ${clean(problem ?? '')}`],
     ),
     ...(certificate.kind === 'root' ? heldNotes(certificate, peering.roots, look) : []),
-    ...(foundIn.length === 0 ? [] : [paint(look, 'faint', `found in ${clean(shown.join('; '))}${more}`)]),
+    ...(foundIn.length === 0 ? [] : [paint(look, 'faint', `found: ${clean(shown.join('; '))}${more}`)]),
   ]
 }
 
