@@ -46,11 +46,20 @@ export interface ClusterReader {
    */
   list(resource: Resource, namespace: string | null): Promise<Fact<readonly KubeObject[]>>
 
+  /**
+   * All objects of a kind in the whole cluster if they fit one page of a list, else null. Live only: spares a request for each
+   * namespace in a small cluster, at the price of one page in a big one.
+   */
+  listIfFew?(resource: Resource): Promise<Fact<readonly KubeObject[] | null>>
+
   /** Lines of one container's log without line ends, oldest first, each starting with an RFC 3339 timestamp and a space as `--timestamps` gives. */
   log(container: ContainerRef, options: LogOptions): Promise<Fact<AsyncIterable<string>>>
 
   /** Envoy's `config_dump` of a pod's proxy: parsed JSON, private keys redacted by Envoy itself. */
   proxyConfig(pod: { readonly namespace: string; readonly name: string }): Promise<Fact<unknown>>
+
+  /** Envoy's `clusters?format=json` of a pod's proxy: parsed JSON, endpoints with their health. Only live clusters can be asked. */
+  proxyClusters?(pod: { readonly namespace: string; readonly name: string }): Promise<Fact<unknown>>
 
   /** The source's own present: the API server's Date header, or the time at which a dump was taken. */
   now(): Promise<Fact<Date>>

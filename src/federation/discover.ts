@@ -15,6 +15,8 @@ export interface MeshSource {
 export interface Found {
   readonly name: string
   readonly namespace: string
+  /** Of the ServiceMeshControlPlane, when that could be read. */
+  readonly uid?: string | undefined
 }
 
 /**
@@ -27,7 +29,11 @@ export async function findControlPlanes(source: MeshSource, rows: RowReader): Pr
   const listed = await rows.in('controlPlanes', null)
   const inOwn = !listed.known && source.namespace !== null ? await rows.in('controlPlanes', source.namespace) : listed
   const all = inOwn.known
-    ? inOwn.value.map((row) => ({ name: row.metadata.name, namespace: row.metadata.namespace ?? '' }))
+    ? inOwn.value.map((row) => ({
+        name: row.metadata.name,
+        namespace: row.metadata.namespace ?? '',
+        uid: row.metadata.uid,
+      }))
     : []
   const chosen = all.filter((found) => source.namespace === null || found.namespace === source.namespace)
   if (chosen.length === 1 || (chosen.length > 1 && source.reader.source !== 'live')) return onePerNamespace(chosen)

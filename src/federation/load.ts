@@ -1,3 +1,4 @@
+import type { Resource } from '../cluster/kinds.js'
 import type { ClusterReader } from '../cluster/reader.js'
 import { SummaryBuilder } from '../logs/summary.js'
 import type { Fact } from '../vocabulary/fact.js'
@@ -5,11 +6,20 @@ import { known, mapFact, unknown } from '../vocabulary/fact.js'
 import { type Found, findControlPlanes, type MeshSource } from './discover.js'
 import { loadLogs, loadProxyConfigs } from './gateways/evidence.js'
 import type { FactName, Mesh, MeshIdentity, Stray } from './mesh.js'
+import { MeshTables } from './mesh-tables.js'
+import { onDemand } from './on-demand.js'
 import { RowReader } from './rows.js'
 import { type Row, type TableName, tables } from './tables.js'
 
 /** What a run needs to know of each mesh: the union of the `needs` and `uses` of its checks. */
 export type LoadPlan = ReadonlySet<FactName>
+
+export interface LoadOptions {
+  /** Do not ask live clusters for tables that would tell nothing as things stand: see on-demand.ts. */
+  readonly onDemand?: boolean
+  /** Hears of sources that lead to one mesh. */
+  readonly warn?: (text: string) => void
+}
 
 /** A mesh and the reader that it came from, for what is read later. */
 export interface Loaded {
@@ -23,21 +33,41 @@ export interface Loaded {
  *
  * @throws UserError when a source holds no control plane, or several and none was chosen.
  */
-export async function loadMeshes(sources: readonly MeshSource[], plan: LoadPlan): Promise<readonly Loaded[]> {
+export async function loadMeshes(
+  sources: readonly MeshSource[],
+  plan: LoadPlan,
+  options: LoadOptions = {},
+): Promise<readonly Loaded[]> {
+  const { warn = () => {}, onDemand: sparing = false } = options
+  // meshes in one cluster share its lists
+  const readers = new Map(sources.map(({ reader }) => [reader, new RowReader(reader, manyNamespaces(plan))]))
   const found = await Promise.all(
     sources.map(async (source) => {
-      const rows = new RowReader(source.reader)
+      const rows = readers.get(source.reader) ?? new RowReader(source.reader)
       const planes = await findControlPlanes(source, rows)
       return planes.map((plane) => ({ plane, source, rows }))
     }),
   )
-  const each = distinct(found.flat())
-  const names = each.map(({ plane }) => plane.name)
+  const each = distinct(found.flat(), warn)
+  const labels = labelsOf(each)
+  const meshes = each.map(({ plane, source, rows }, index) => ({
+    own: new MeshTables(identify(plane, source, labels[index] ?? plane.name), rows),
+    rows,
+    reader: source.reader,
+  }))
   return Promise.all(
-    each.map(async ({ plane, source, rows }) => {
-      const shared = names.filter((name) => name === plane.name).length > 1
-      return { mesh: await loadMesh(identify(plane, source, shared), rows, source.reader, plan), reader: source.reader }
+    meshes.map(async (mesh) => {
+      const others = meshes.filter((other) => other !== mesh).map(({ own }) => own)
+      return { mesh: await loadMesh(mesh, others, { plan, sparing }), reader: mesh.reader }
     }),
+  )
+}
+
+/** Kinds that are wanted in every namespace of a mesh. */
+function manyNamespaces(plan: LoadPlan): ReadonlySet<Resource> {
+  const names = Object.keys(tables) as TableName[]
+  return new Set(
+    names.filter((name) => tables[name].scope === 'mesh' && plan.has(name)).map((name) => tables[name].resource),
   )
 }
 
@@ -45,6 +75,8 @@ export async function loadMeshes(sources: readonly MeshSource[], plan: LoadPlan)
 export interface EvidencePlan {
   readonly logs: boolean
   readonly proxyConfigs: boolean
+  /** With the endpoints that each gateway's Envoy has, and their health; one more request per pod of a live cluster. */
+  readonly proxyClusters?: boolean
   /** Log lines older than this, by the source's clock, are not read; absent = whole logs. */
   readonly logSinceSeconds?: number
 }
@@ -53,35 +85,78 @@ export interface EvidencePlan {
 export async function withEvidence({ mesh, reader }: Loaded, plan: EvidencePlan): Promise<Mesh> {
   const [logs, proxyConfigs] = await Promise.all([
     plan.logs ? loadLogs(mesh, mesh.facts, reader, plan.logSinceSeconds) : mesh.facts.logs,
-    plan.proxyConfigs ? loadProxyConfigs(mesh, mesh.facts, reader) : mesh.facts.proxyConfigs,
+    plan.proxyConfigs ? loadProxyConfigs(mesh, mesh.facts, reader, plan.proxyClusters) : mesh.facts.proxyConfigs,
   ])
   return { ...mesh, facts: { ...mesh.facts, logs, proxyConfigs } }
 }
 
 /** One mesh reached by two sources (two contexts of one cluster, or one dump given twice) is read once. */
-function distinct<T extends { plane: Found; source: MeshSource }>(found: readonly T[]): readonly T[] {
-  return [...new Map(found.map((one) => [`${one.source.reader.name} ${one.plane.namespace}`, one] as const)).values()]
+function distinct<T extends { plane: Found; source: MeshSource }>(
+  found: readonly T[],
+  warn: (text: string) => void,
+): readonly T[] {
+  const kept = new Map<string, T>()
+  const readers = found.map(({ source }) => source.reader)
+  for (const one of found) {
+    const { plane, source } = one
+    // two recordings of one mesh, taken at different times, are not the same
+    const uid = source.reader.source === 'live' ? plane.uid : undefined
+    const place = source.reader.source === 'live' ? readers.indexOf(source.reader) : source.reader.name
+    const key = uid ?? `${place} ${plane.namespace}`
+    const twin = kept.get(key)
+    if (twin === undefined) kept.set(key, one)
+    else if (twin.source.reader !== source.reader) warn(sameMesh(twin.source.reader.name, source.reader.name, plane))
+  }
+  return [...kept.values()]
 }
 
-function identify(plane: Found, source: MeshSource, shared: boolean): MeshIdentity {
-  const { reader, context } = source
-  const label = shared ? `${plane.name}@${reader.name}` : plane.name
+function sameMesh(one: string, other: string, plane: Found): string {
+  return `${one} and ${other} both lead to the control plane ${plane.name} in ${plane.namespace}; for two meshes in one cluster name both namespaces (-n, --peer-namespace)`
+}
+
+/** The control planes' names, told apart by their sources (and these by number) where meshes share one. */
+function labelsOf(found: readonly { plane: Found; source: MeshSource }[]): readonly string[] {
+  const unique = (labels: readonly string[], more: (index: number) => string) =>
+    labels.map((label, index) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : more(index)))
+  const names = found.map(({ plane }) => plane.name)
+  const withSource = unique(names, (index) => `${names[index]}@${found[index]?.source.reader.name}`)
+  return unique(withSource, (index) => `${withSource[index]}#${index + 1}`)
+}
+
+function identify(plane: Found, { reader, context }: MeshSource, label: string): MeshIdentity {
   return { label, name: plane.name, namespace: plane.namespace, cluster: reader.name, source: reader.source, context }
 }
 
-async function loadMesh(identity: MeshIdentity, rows: RowReader, reader: ClusterReader, plan: LoadPlan): Promise<Mesh> {
-  const rolls = ownRows('memberRolls', identity, rows)
-  const members = rolls.then((fact) => mapFact(fact, (list) => membersOf(identity, list)))
+interface Wanted {
+  readonly plan: LoadPlan
+  readonly sparing: boolean
+}
+
+interface Reading {
+  readonly own: MeshTables
+  readonly rows: RowReader
+  readonly reader: ClusterReader
+}
+
+async function loadMesh(
+  { own, rows, reader }: Reading,
+  others: readonly MeshTables[],
+  { plan, sparing }: Wanted,
+): Promise<Mesh> {
+  const { identity } = own
   const names = Object.keys(tables) as TableName[]
-  const loaded = await Promise.all(
-    names.map(async (name) => [name, await table(name, identity, rows, members, isWanted(name, plan))] as const),
-  )
+  const read = async (name: TableName) => {
+    if (tables[name].scope === 'federation') return own.read(name)
+    if (!isWanted(name, plan)) return notRead(tables[name].resource)
+    return sparing ? onDemand(name, own, others) : own.read(name)
+  }
+  const loaded = await Promise.all(names.map(async (name) => [name, await read(name)] as const))
   const facts = Object.fromEntries(loaded) as { [T in TableName]: Fact<readonly Row<T>[]> }
   return {
     ...identity,
     facts: {
       ...facts,
-      members: await members,
+      members: await own.members,
       // after the lists, whose answers tell a live cluster's time
       clock: await reader.now(),
       servesFederation: servesFederation(facts.peers),
@@ -107,34 +182,6 @@ function isWanted(name: TableName, plan: LoadPlan): boolean {
 /** Not asked for by any selected check; a check that sees this reason declared too little. */
 function notRead(what: string): Fact<never> {
   return unknown(`${what} were not read in this run`)
-}
-
-async function table<T extends TableName>(
-  name: T,
-  identity: MeshIdentity,
-  rows: RowReader,
-  members: Promise<Fact<readonly string[]>>,
-  wanted: boolean,
-): Promise<Fact<readonly Row<T>[]>> {
-  const { scope } = tables[name]
-  if (scope === 'federation') return ownRows(name, identity, rows)
-  if (!wanted) return notRead(tables[name].resource)
-  if (scope === 'cluster') return rows.in(name, null)
-  if (scope === 'control-plane') return rows.in(name, identity.namespace)
-  const namespaces = await members
-  if (!namespaces.known) return namespaces
-  return scope === 'mesh' ? rows.inEach(name, namespaces.value) : rows.wide(name, namespaces.value)
-}
-
-function ownRows<T extends TableName>(name: T, identity: MeshIdentity, rows: RowReader) {
-  return rows.wide(name, [identity.namespace])
-}
-
-/** The control plane's namespace and the members that the operator accepted; before it did, those that are asked for. */
-function membersOf(identity: MeshIdentity, rolls: readonly Row<'memberRolls'>[]): readonly string[] {
-  const roll = rolls.find((row) => row.metadata.name === 'default') ?? rolls[0]
-  const members = roll?.status ? roll.status.members : (roll?.spec.members ?? [])
-  return [...new Set([identity.namespace, ...members])]
 }
 
 /** Peers and service sets in namespaces without a control plane. Unknown where the whole cluster may not be listed. */

@@ -25,6 +25,8 @@ export interface ProxyConfig {
   readonly gateway: string
   /** Null where it could not be read and only `served` tells of the pod. */
   readonly config: unknown
+  /** The admin page `/clusters?format=json`, where it was asked for: endpoints with their health. */
+  readonly clusters?: unknown
   /** What the pod presented in TLS handshakes of this run; `certs verify` alone makes them. */
   readonly served?: readonly Served[]
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Resource } from '../cluster/kinds.js'
 import type { ClusterReader } from '../cluster/reader.js'
 import { inheritSource } from '../cluster/source-of.js'
 import type { Fact } from '../vocabulary/fact.js'
@@ -7,23 +8,27 @@ import type { KubeObject } from '../vocabulary/kube.js'
 import { type Row, type TableName, tables } from './tables.js'
 
 /**
- * Reads tables from one cluster. Each kind is listed once per namespace however many tables and meshes want it, and each
- * object is shaped once.
+ * Reads tables from one cluster. Each kind is listed once per namespace however many tables and meshes want it, in a small
+ * cluster even once for all namespaces, and each object is shaped once.
  */
 export class RowReader {
   readonly #reader: ClusterReader
   readonly #lists = new Map<string, Promise<Fact<readonly KubeObject[]>>>()
+  readonly #few = new Map<Resource, Promise<readonly KubeObject[] | null>>()
   readonly #rows = new WeakMap<readonly KubeObject[], readonly unknown[]>()
+  readonly #manyNamespaces: ReadonlySet<Resource>
 
-  constructor(reader: ClusterReader) {
+  /** `manyNamespaces`: kinds that will be read in several namespaces. One list of the cluster serves them all while it is short. */
+  constructor(reader: ClusterReader, manyNamespaces: ReadonlySet<Resource> = new Set()) {
     this.#reader = reader
+    this.#manyNamespaces = manyNamespaces
   }
 
   /** Rows of a table in one namespace, or in the whole cluster (`null`). */
   async in<T extends TableName>(table: T, namespace: string | null): Promise<Fact<readonly Row<T>[]>> {
     const { resource } = tables[table]
     const key = `${resource} ${namespace ?? ''}`
-    const listing = this.#lists.get(key) ?? this.#reader.list(resource, namespace)
+    const listing = this.#lists.get(key) ?? this.#list(resource, namespace)
     this.#lists.set(key, listing)
     const fact = await listing
     return fact.known ? known(this.#shaped(table, fact.value)) : fact
@@ -48,6 +53,21 @@ export class RowReader {
     if (!all.known) return all.right ? this.inEach(table, namespaces) : all
     const wanted = new Set(namespaces)
     return known(all.value.filter((row) => wanted.has(row.metadata.namespace ?? '')))
+  }
+
+  async #list(resource: Resource, namespace: string | null): Promise<Fact<readonly KubeObject[]>> {
+    if (namespace === null || !this.#manyNamespaces.has(resource)) return this.#reader.list(resource, namespace)
+    const asked = this.#few.get(resource) ?? this.#listFew(resource)
+    this.#few.set(resource, asked)
+    const few = await asked
+    return few
+      ? known(few.filter(({ metadata }) => metadata.namespace === namespace))
+      : this.#reader.list(resource, namespace)
+  }
+
+  async #listFew(resource: Resource): Promise<readonly KubeObject[] | null> {
+    const few = await this.#reader.listIfFew?.(resource)
+    return few?.known ? few.value : null
   }
 
   #shaped<T extends TableName>(table: T, objects: readonly KubeObject[]): readonly Row<T>[] {

@@ -2,7 +2,7 @@ import type { Check } from '../checks/define.js'
 import { factsOf } from '../checks/plan.js'
 import { type Federation, type Outcome, runChecks } from '../checks/run.js'
 import type { MeshSource } from '../federation/discover.js'
-import { type Loaded, loadMeshes, withEvidence } from '../federation/load.js'
+import { type EvidencePlan, type Loaded, loadMeshes, withEvidence } from '../federation/load.js'
 import type { FactName, Mesh } from '../federation/mesh.js'
 import { pairUp } from '../federation/pairing.js'
 
@@ -22,45 +22,70 @@ export interface DiagnoseOptions {
   readonly enrich?: (read: readonly Loaded[]) => Promise<readonly Mesh[]>
   /** Days before its end from which on a CA is said to expire; default: see certs/expiry. */
   readonly warnBeforeDays?: number
+  /** Told what the user should know about the sources. */
+  readonly warn?: (text: string) => void
 }
 
 /**
- * Reads the meshes and runs checks over them. Objects come first; logs and Envoy configurations of live clusters are read only
- * when the objects show that something is wrong, as then they tell causes apart.
+ * Reads the meshes and runs checks over them. Dumps are read whole. Of live clusters first objects are read; logs only when these
+ * show that something is wrong, as then logs tell causes apart; and the gateways' Envoy configurations, the largest of all, only
+ * when something is still unexplained.
  */
 export async function diagnose(
   sources: readonly MeshSource[],
   checks: readonly Check[],
   options: DiagnoseOptions,
 ): Promise<Diagnosis> {
+  const { logSinceSeconds, always, warn, enrich } = options
   const facts = new Set([...factsOf(checks), ...(options.facts ?? [])])
-  const loaded = await loadMeshes(sources, facts)
-  const plan = { logs: facts.has('logs'), proxyConfigs: facts.has('proxyConfigs') }
-  const { logSinceSeconds } = options
-  const read = ({ reader }: Loaded) => (reader.source === 'live' ? { ...plan, logSinceSeconds } : plan)
-  const first = await Promise.all(
-    loaded.map(async (one) => ({
-      reader: one.reader,
-      mesh: one.reader.source !== 'live' || options.always ? await withEvidence(one, read(one)) : one.mesh,
-    })),
+  const loaded = await loadMeshes(sources, facts, { onDemand: true, ...(warn ? { warn } : {}) })
+  const wants = { logs: facts.has('logs'), proxyConfigs: facts.has('proxyConfigs') }
+  const isLater = ({ reader }: Loaded) => reader.source === 'live' && !always
+  const read = async (meshes: readonly Loaded[], what: Partial<EvidencePlan>, which: (one: Loaded) => boolean) =>
+    Promise.all(
+      meshes.map(async (one) => {
+        const since = one.reader.source === 'live' ? { logSinceSeconds } : {}
+        const plan = { logs: false, proxyConfigs: false, ...what, ...since }
+        return which(one) ? { ...one, mesh: await withEvidence(one, plan) } : one
+      }),
+    )
+
+  let meshes = await read(loaded, wants, (one) => !isLater(one))
+  if (enrich) {
+    const enriched = await enrich(meshes)
+    meshes = meshes.map((one, index) => ({ ...one, mesh: enriched[index] ?? one.mesh }))
+  }
+  let result = await judge(meshes, sources, checks, options)
+  if (!meshes.some(isLater)) return result
+  if (wants.logs && isWrong(result.outcome)) {
+    meshes = await read(meshes, { logs: true }, isLater)
+    result = await judge(meshes, sources, checks, options)
+  }
+  if (wants.proxyConfigs && isUnexplained(result.outcome)) {
+    meshes = await read(meshes, { proxyConfigs: true }, isLater)
+    result = await judge(meshes, sources, checks, options)
+  }
+  return result
+}
+
+function isWrong({ findings }: Outcome): boolean {
+  return findings.some(({ severity }) => severity !== 'info')
+}
+
+/** Whether something was seen (in statuses, in logs) whose cause was not found. */
+function isUnexplained({ findings }: Outcome): boolean {
+  return findings.some(
+    ({ id, severity, causedBy }) => /^(connection|traffic)\//.test(id) && severity !== 'info' && causedBy === null,
   )
-  const meshes = options.enrich ? await options.enrich(first) : first.map(({ mesh }) => mesh)
-  const result = await judge(meshes, sources, checks, options)
-  const live = loaded.filter((one) => one.reader.source === 'live')
-  const wrong = result.outcome.findings.some((finding) => finding.severity !== 'info')
-  if (options.always || live.length === 0 || !wrong || !(plan.logs || plan.proxyConfigs)) return result
-  const second = await Promise.all(
-    loaded.map((one, index) => (live.includes(one) ? withEvidence(one, read(one)) : (meshes[index] ?? one.mesh))),
-  )
-  return judge(second, sources, checks, options)
 }
 
 async function judge(
-  meshes: readonly Mesh[],
+  loaded: readonly Loaded[],
   sources: readonly MeshSource[],
   checks: readonly Check[],
   { warnBeforeDays }: DiagnoseOptions,
 ): Promise<Diagnosis> {
+  const meshes = loaded.map(({ mesh }) => mesh)
   const federation = {
     meshes,
     peerings: pairUp(meshes),

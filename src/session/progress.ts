@@ -62,16 +62,20 @@ class ReadWatch {
   constructor(inner: ClusterReader, changed: () => void) {
     this.#inner = inner
     this.#changed = changed
+    const few = inner.listIfFew?.bind(inner)
+    const clusters = inner.proxyClusters?.bind(inner)
     this.reader = {
       name: inner.name,
       source: inner.source,
       stats: inner.stats,
       list: (resource, namespace) => this.#during(resource, inner.list(resource, namespace)),
+      ...(few ? { listIfFew: (resource) => this.#during(resource, few(resource)) } : {}),
       log: async (container, options) => {
         const lines = await this.#during(LOGS, inner.log(container, options))
         return lines.known ? { ...lines, value: this.#lines(lines.value) } : lines
       },
       proxyConfig: (pod) => this.#during(PROXIES, inner.proxyConfig(pod)),
+      ...(clusters ? { proxyClusters: (pod) => this.#during(PROXIES, clusters(pod)) } : {}),
       now: () => inner.now(),
       heldNamespaces: () => inner.heldNamespaces(),
       close: () => inner.close(),

@@ -26,7 +26,7 @@ export interface Sources {
 }
 
 /**
- * Opens everything that was asked for. Nothing is read yet from live clusters, except to tell whether two contexts are one.
+ * Opens everything that was asked for. Nothing is read yet from live clusters.
  *
  * @throws UserError when a path or a context cannot be opened
  */
@@ -34,7 +34,7 @@ export async function openSources(options: SourceOptions, signal: AbortSignal): 
   const warnings: string[] = []
   const recorded = await openRecorded(options, warnings)
   const wantsLive = options.context !== null || options.peerContexts.length > 0 || options.kubeconfig !== null
-  const live = wantsLive || recorded.length === 0 ? await openLiveSources(options, signal, warnings) : []
+  const live = wantsLive || recorded.length === 0 ? await openLiveSources(options, signal) : []
   const meshes = [...live, ...recorded]
   return {
     meshes,
@@ -54,11 +54,10 @@ async function openRecorded(options: SourceOptions, warnings: string[]): Promise
   return [...dumps, ...manifests].map((reader: ClusterReader) => ({ reader, namespace: null, context: null }))
 }
 
-async function openLiveSources(options: SourceOptions, signal: AbortSignal, warnings: string[]): Promise<MeshSource[]> {
-  const [{ openLive }, { openContext }, { sameCluster }] = await Promise.all([
+async function openLiveSources(options: SourceOptions, signal: AbortSignal): Promise<MeshSource[]> {
+  const [{ openLive }, { openContext }] = await Promise.all([
     import('../cluster/live/reader.js'),
     import('../cluster/live/kubeconfig.js'),
-    import('../cluster/live/identity.js'),
   ])
   const open = (kubeconfig: string | null, context: string | null) => {
     const found = openContext({
@@ -72,22 +71,11 @@ async function openLiveSources(options: SourceOptions, signal: AbortSignal, warn
   const peerConfig = options.peerKubeconfig ?? options.kubeconfig
   const contexts = options.peerContexts.length === 0 && options.peerKubeconfig !== null ? [null] : options.peerContexts
   const peers = contexts.map((context) => open(peerConfig, context))
-  return pairNamespaces(mine, peers, options, warnings, async (one, other) =>
-    sameCluster(await one.clusterIdentity(), await other.clusterIdentity()),
-  )
+  return pairNamespaces(mine, peers, options)
 }
 
-/**
- * Gives each peer context its namespace. Without a peer context, peer namespaces are in this side's cluster. A peer context that
- * leads to the same control plane as another is left out with a warning: it would only show everything twice.
- */
-async function pairNamespaces(
-  mine: LiveReader,
-  peers: readonly LiveReader[],
-  options: SourceOptions,
-  warnings: string[],
-  same: (one: LiveReader, other: LiveReader) => Promise<boolean>,
-): Promise<MeshSource[]> {
+/** Gives each peer context its namespace. Without a peer context, peer namespaces are in this side's cluster. */
+function pairNamespaces(mine: LiveReader, peers: readonly LiveReader[], options: SourceOptions): MeshSource[] {
   const { namespace, peerNamespaces } = options
   const first: MeshSource = { reader: mine, namespace, context: mine.name }
   if (peers.length === 0) return [first, ...peerNamespaces.map((name) => ({ ...first, namespace: name }))]
@@ -96,26 +84,10 @@ async function pairNamespaces(
       'give --peer-context and --peer-namespace in pairs, in the same order',
     ])
   }
-  const sources: MeshSource[] = [first]
-  for (const [index, reader] of peers.entries()) {
-    const candidate = { reader, namespace: peerNamespaces[index] ?? null, context: reader.name }
-    const twins = sources.filter((source) => source.namespace === candidate.namespace)
-    const twin = await firstSame(twins, reader, same)
-    if (twin) {
-      warnings.push(
-        `contexts ${twin.reader.name} and ${reader.name} are the same cluster; for two meshes in one cluster name both namespaces (-n, --peer-namespace)`,
-      )
-      await reader.close()
-    } else sources.push(candidate)
-  }
-  return sources
-}
-
-async function firstSame(
-  sources: readonly MeshSource[],
-  reader: LiveReader,
-  same: (one: LiveReader, other: LiveReader) => Promise<boolean>,
-): Promise<MeshSource | undefined> {
-  for (const source of sources) if (await same(source.reader as LiveReader, reader)) return source
-  return undefined
+  const others = peers.map((reader, index) => ({
+    reader,
+    namespace: peerNamespaces[index] ?? null,
+    context: reader.name,
+  }))
+  return [first, ...others]
 }

@@ -11,12 +11,7 @@ const name = '[A-Za-z0-9.:_-]+'
 const pod = `/api/v1/namespaces/${name}/pods/${name}`
 const lists: ReadonlySet<string> = new Set(Object.values(kinds).map((kind) => `${kind.group}/${kind.resource}`))
 
-const reads: readonly RegExp[] = [
-  /^\/version$/,
-  new RegExp(`^/apis/${name}$`),
-  /^\/api\/v1\/namespaces\/kube-system$/,
-  new RegExp(`^${pod}/log$`),
-]
+const reads: readonly RegExp[] = [/^\/version$/, new RegExp(`^/apis/${name}$`), new RegExp(`^${pod}/log$`)]
 const upgrades = new RegExp(`^${pod}/(?:exec|portforward)$`)
 const list = new RegExp(`^/(?:api|apis/(${name}))/v[a-z0-9]+/(?:namespaces/${name}/)?(${name})$`)
 const review = /^\/apis\/(?:authorization|authentication)\.k8s\.io\/v1\/selfsubject(?:access|rules|)reviews$/

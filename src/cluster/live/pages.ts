@@ -17,6 +17,12 @@ export async function listAll(api: Api, kind: Kind, namespace: string | null): P
   }
 }
 
+/** All objects of a kind in the cluster, or null when one page does not hold them. */
+export async function listFirstPage(api: Api, kind: Kind): Promise<readonly KubeObject[] | null> {
+  const page = readPage(await api.get(listPath(kind, null, '')), kind, api.host)
+  return page.next === '' ? page.objects : null
+}
+
 async function listPages(api: Api, kind: Kind, namespace: string | null): Promise<readonly KubeObject[]> {
   const objects: KubeObject[] = []
   let next = ''

@@ -3,20 +3,18 @@ import { type Fact, known, type Right, type Unknown, unknown } from '../../vocab
 import { kinds } from '../kinds.js'
 import type { ClusterReader } from '../reader.js'
 import { mayRead } from '../rights.js'
+import type { EnvoyPage } from './allow.js'
 import { readEnvoy } from './envoy.js'
 import { asFact, Failure } from './failure.js'
 import { forward, type PodRef } from './forward.js'
-import { type ApiOptions, openApi } from './http.js'
-import { type ClusterIdentity, readIdentity } from './identity.js'
+import { type Api, type ApiOptions, openApi } from './http.js'
 import { openLog } from './log.js'
-import { listAll } from './pages.js'
+import { listAll, listFirstPage } from './pages.js'
 import { servedVersions } from './versions.js'
 
 /** What only a live cluster can give. */
 export interface LiveReader extends ClusterReader {
   readonly source: 'live'
-  /** Tells whether two contexts lead to one cluster: compare with `sameCluster`. */
-  clusterIdentity(): Promise<ClusterIdentity>
   /** Bytes to and from a pod's port, for a TLS handshake. The caller destroys it. */
   forward(pod: PodRef, port: number): Promise<Fact<Duplex>>
   /** Which of these rights the user has. Asks the API server; changes nothing. */
@@ -46,6 +44,10 @@ export function openLive(options: ApiOptions): LiveReader {
       }, right)
     },
 
+    async listIfFew(resource) {
+      return asFact(() => withServedVersion(kinds[resource], (served) => listFirstPage(api, served)))
+    },
+
     async log(container, options) {
       const names = [container.namespace, container.pod, container.container]
       const wrong = names.find((name) => !isName(name))
@@ -54,16 +56,9 @@ export function openLive(options: ApiOptions): LiveReader {
       return asFact(() => openLog(api, container, options), right)
     },
 
-    async proxyConfig(pod) {
-      if (!isName(pod.namespace) || !isName(pod.name)) return notAName(`${pod.namespace}/${pod.name}`)
-      const text = await readEnvoy(api, pod, '/config_dump')
-      if (!text.known) return text
-      try {
-        return known(JSON.parse(text.value))
-      } catch {
-        return unknown(`Envoy of pod ${pod.namespace}/${pod.name} gave no whole JSON`)
-      }
-    },
+    proxyConfig: (pod) => readEnvoyJson(api, pod, '/config_dump'),
+
+    proxyClusters: (pod) => readEnvoyJson(api, pod, '/clusters?format=json'),
 
     async now() {
       return asFact(async () => {
@@ -78,8 +73,6 @@ export function openLive(options: ApiOptions): LiveReader {
       return null
     },
 
-    clusterIdentity: () => readIdentity(api, context),
-
     async forward(pod, port) {
       const right: Right = { group: '', resource: 'pods/portforward', verb: 'get', namespace: pod.namespace }
       return asFact(() => forward(api, pod, port), right)
@@ -88,6 +81,17 @@ export function openLive(options: ApiOptions): LiveReader {
     mayRead: (rights) => mayRead((review) => asFact(() => api.review(review.path, review.body)), rights),
 
     close: () => api.close(),
+  }
+}
+
+async function readEnvoyJson(api: Api, pod: PodRef, page: EnvoyPage): Promise<Fact<unknown>> {
+  if (!isName(pod.namespace) || !isName(pod.name)) return notAName(`${pod.namespace}/${pod.name}`)
+  const text = await readEnvoy(api, pod, page)
+  if (!text.known) return text
+  try {
+    return known(JSON.parse(text.value))
+  } catch {
+    return unknown(`Envoy of pod ${pod.namespace}/${pod.name} gave no whole JSON`)
   }
 }
 

@@ -54,6 +54,7 @@ export async function loadProxyConfigs(
   mesh: MeshIdentity,
   facts: Facts,
   reader: ClusterReader,
+  withClusters = false,
 ): Promise<Fact<readonly ProxyConfig[]>> {
   const { peers, pods, services } = facts
   if (!peers.known) return peers
@@ -61,12 +62,18 @@ export async function loadProxyConfigs(
   const gateways = gatewayPods(peers.value, pods.value, services.known ? services.value : [])
   const read = await Promise.all(
     gateways.map(async ({ pod, gateway }) => {
-      const config = await reader.proxyConfig({ namespace: mesh.namespace, name: pod.metadata.name })
-      return { config, pod: pod.metadata.name, gateway }
+      const ref = { namespace: mesh.namespace, name: pod.metadata.name }
+      const [config, clusters] = await Promise.all([
+        reader.proxyConfig(ref),
+        withClusters ? reader.proxyClusters?.(ref) : undefined,
+      ])
+      return { config, clusters, pod: pod.metadata.name, gateway }
     }),
   )
-  const configs = read.flatMap(({ config, pod, gateway }) =>
-    config.known ? [{ pod, gateway, config: config.value }] : [],
+  const configs = read.flatMap(({ config, clusters, pod, gateway }) =>
+    config.known
+      ? [{ pod, gateway, config: config.value, ...(clusters?.known ? { clusters: clusters.value } : {}) }]
+      : [],
   )
   const failed = read.flatMap(({ config }) => (config.known ? [] : [config]))
   return configs.length === 0 && failed[0] ? failed[0] : known(configs)

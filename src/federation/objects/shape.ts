@@ -65,6 +65,7 @@ export function kubeObject<E extends v.ObjectEntries>(entries: E) {
     metadata: section({
       name: v.fallback(v.string(), ''),
       namespace: text,
+      uid: text,
       labels: map,
       annotations: map,
       creationTimestamp: text,
