@@ -1,0 +1,125 @@
+import type { Hop, Path, Trace, TrafficLine } from '../../trace/types.js'
+import type { Evidence } from '../../vocabulary/finding.js'
+import { showRef } from '../../vocabulary/kube.js'
+import { clean, shorten } from '../clean.js'
+import { type Look, labelled, paint } from '../text/style.js'
+import { drawing } from './drawing.js'
+import { fold, headlineOf, markOf, painted, stepNames } from './words.js'
+
+export interface TraceLook extends Look {
+  /** Proof of every hop, and every line of the logs. */
+  readonly verbose: boolean
+}
+
+/** Each path: what it comes to, its names, the drawing, proof and fix of what is wrong, and what the gateways saw. */
+export function renderTrace({ paths }: Trace, look: TraceLook): string {
+  return `${paths.map((path) => onePath(path, look)).join('\n\n')}\n`
+}
+
+function onePath(path: Path, look: TraceLook): string {
+  const width = Math.min(look.width, 80)
+  const parts = [
+    headline(path, look, width),
+    names(path, width),
+    drawing(path, look),
+    wrong(path, look, width),
+    seen(path, look, width),
+  ]
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
+
+function headline(path: Path, look: Look, width: number): readonly string[] {
+  const broken =
+    path.firstBroken === null ? path.hops.find((hop) => hop.state === path.verdict) : path.hops[path.firstBroken]
+  const because = broken && path.verdict !== 'ok' ? `: ${broken.message}` : ''
+  const mark = markOf(look, path.verdict)
+  return fold(clean(headlineOf(path) + because), width - mark.length - 1).map((line, index) =>
+    index === 0
+      ? `${painted(look, path.verdict, mark)} ${paint(look, 'strong', line)}`
+      : `${' '.repeat(mark.length + 1)}${line}`,
+  )
+}
+
+function names(
+  { service, owner, peer, exportedName, importedName, calls, verdict }: Path,
+  width: number,
+): readonly string[] {
+  const rows: readonly (readonly [string, string])[] = [
+    ['service', `${service.name}.${service.namespace}, owned by ${owner}`],
+    ['exported', exportedName === null ? `not to ${peer}` : `to ${peer} as ${exportedName}`],
+    ['imported', importedName === null ? `not by ${peer}` : `by ${peer} as ${importedName}`],
+    ...(calls.length > 0 && verdict !== 'broken' ? [['to call', calls.join(', ')] as const] : []),
+  ]
+  return rows.flatMap(([name, text]) =>
+    fold(clean(text), width - 12).map((line, index) => `  ${(index === 0 ? name : '').padEnd(10)}${line}`),
+  )
+}
+
+function wrong({ hops }: Path, look: TraceLook, width: number): readonly string[] {
+  const told = look.verbose
+    ? hops.filter((hop) => hop.evidence.length > 0)
+    : hops.filter((hop) => hop.state === 'broken' || hop.state === 'degraded')
+  return told.flatMap((hop) => details(hop, look, width - 11))
+}
+
+function details(hop: Hop, look: Look, width: number): readonly string[] {
+  const where = `${showRef(hop.resource)} in ${hop.mesh}${hop.resource.path ? `, ${hop.resource.path}` : ''}`
+  const fixes = hop.remedy.flatMap(({ mesh, text, command }) => [
+    ...fold(clean(`in ${mesh}: ${text}`), width),
+    ...(command === undefined ? [] : [`  ${paint(look, 'command', clean(command))}`]),
+  ])
+  return [
+    `${painted(look, hop.state, markOf(look, hop.state))} ${paint(look, 'strong', stepNames[hop.step])}`,
+    ...labelled('on', [...fold(clean(where), width)], 2),
+    ...labelled(
+      'proof',
+      hop.evidence.flatMap((one) => proof(one, width)),
+      2,
+    ),
+    ...labelled('fix', fixes, 2),
+  ]
+}
+
+function proof({ mesh, resource, path, expected, actual, log }: Evidence, width: number): readonly string[] {
+  const place = `${showRef(resource)} in ${mesh}`
+  if (log !== undefined)
+    return [
+      ...fold(clean(`log of ${resource.name} in ${mesh}${actual ? ` (${actual})` : ''}:`), width),
+      ...fold(shorten(log, 600), width - 2).map((line) => `  ${line}`),
+    ]
+  const value = `${actual === undefined || actual === '' ? '(empty)' : shorten(actual, 300)}${expected === undefined ? '' : `, expected ${shorten(expected, 300)}`}`
+  return fold(`${clean(`${place}${path ? `, ${path}` : ''}`)}: ${value}`, width)
+}
+
+/** What both gateways logged, as one timeline. */
+function seen({ traffic }: Path, look: TraceLook, width: number): readonly string[] {
+  if (traffic.length === 0) return []
+  const shown = look.verbose ? traffic : traffic.slice(-6)
+  const title =
+    shown.length < traffic.length
+      ? `the latest ${shown.length} of ${traffic.length} connections in the gateways’ logs`
+      : 'connections in the gateways’ logs'
+  return [paint(look, 'strong', title), ...shown.flatMap((line) => timeline(line, look, width))]
+}
+
+const states = { ok: 'ok', failed: 'broken', unclear: 'unknown' } as const
+
+function timeline(
+  { time, mesh, gateway, outcome, flags, line }: TrafficLine,
+  look: TraceLook,
+  width: number,
+): readonly string[] {
+  const state = states[outcome]
+  const says = flags.length > 0 ? flags.join('; ') : outcome === 'ok' ? 'answered' : 'ended without an answer'
+  const head = `${time?.slice(11, 23) ?? '            '} ${clean(mesh)} ${gateway}`
+  const text = fold(clean(`${head}: ${says}`), width - 5)
+  return [
+    ...text.map((one, index) =>
+      index === 0 ? `  ${painted(look, state, markOf(look, state))} ${one}` : `      ${one}`,
+    ),
+    ...(look.verbose ? fold(shorten(line, 600), width - 6).map((one) => `      ${one}`) : []),
+  ]
+}

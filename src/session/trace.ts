@@ -1,0 +1,103 @@
+import { allChecks } from '../checks/index.js'
+import { factsOf } from '../checks/plan.js'
+import { runChecks } from '../checks/run.js'
+import type { MeshSource } from '../federation/discover.js'
+import { logSources } from '../federation/gateways/evidence.js'
+import { type Loaded, loadMeshes, withEvidence } from '../federation/load.js'
+import type { FactName, Mesh } from '../federation/mesh.js'
+import { pairUp } from '../federation/pairing.js'
+import { parseLine } from '../logs/parse.js'
+import { type Client, type Trace, TrafficLog, traceAll, traceService } from '../trace/index.js'
+import type { KubeObject } from '../vocabulary/kube.js'
+import { overlaid } from './what-if.js'
+
+export interface TraceOptions {
+  /** Null = everything that is exported or imported. */
+  readonly query: string | null
+  readonly from: Client | null
+  /** Objects to put in place of those in the cluster, or beside them. */
+  readonly whatIf: readonly KubeObject[]
+  /** How far back logs of live clusters are read. Dumps are read whole. */
+  readonly logSinceSeconds: number
+  /** Told what the user should know about the sources. */
+  readonly warn?: (text: string) => void
+}
+
+/** What a path shows, whatever the checks need. */
+const shown: readonly FactName[] = [
+  ...([
+    'controlPlanes',
+    'memberRolls',
+    'services',
+    'endpointSlices',
+    'pods',
+    'deployments',
+    'configMaps',
+    'nodes',
+  ] as const),
+  ...([
+    'meshServices',
+    'meshEndpointSlices',
+    'meshPods',
+    'sidecars',
+    'destinationRules',
+    'authorizationPolicies',
+  ] as const),
+  ...(['proxyConfigs', 'logs'] as const),
+]
+
+/**
+ * Reads the meshes with all the evidence that there is, judges them as doctor does, and follows the service through them.
+ *
+ * @throws UserError when the name means several services, or none; when a what-if object fits no mesh
+ */
+export async function trace(sources: readonly MeshSource[], options: TraceOptions): Promise<Trace> {
+  const { query, from, whatIf, warn } = options
+  const facts = new Set([...factsOf(allChecks), ...shown])
+  const loaded = await loadMeshes(sources, facts, warn ? { warn } : {})
+  const traffic = new TrafficLog()
+  const read = await Promise.all(loaded.map((one) => evidence(one, options.logSinceSeconds, traffic)))
+  const meshes = overlaid(read, whatIf)
+  const snapshot = { meshes, peerings: pairUp(meshes), now: presentOf(meshes) }
+  const { findings } = runChecks(snapshot, allChecks)
+  const given = { findings, from, traffic, hypothetical: whatIf.length > 0, now: snapshot.now }
+  return query === null ? traceAll(snapshot, given) : traceService(query, snapshot, given)
+}
+
+/** The mesh with its gateways' Envoys and logs read; the lines about services go into `traffic`. */
+async function evidence(loaded: Loaded, logSinceSeconds: number, traffic: TrafficLog): Promise<Mesh> {
+  const since = loaded.reader.source === 'live' ? { logSinceSeconds } : {}
+  const [mesh] = await Promise.all([
+    withEvidence(loaded, { logs: true, proxyConfigs: true, proxyClusters: true, ...since }),
+    readTraffic(loaded, since.logSinceSeconds, traffic),
+  ])
+  return mesh
+}
+
+/** A log that cannot be read, or breaks off, leaves out lines and nothing else: the checks say why. */
+async function readTraffic(
+  { mesh, reader }: Loaded,
+  sinceSeconds: number | undefined,
+  traffic: TrafficLog,
+): Promise<void> {
+  const { peers, pods, services } = mesh.facts
+  if (!peers.known || !pods.known) return
+  const sources = logSources(mesh, peers.value, pods.value, services.known ? services.value : [])
+  await Promise.all(
+    sources
+      .filter(({ component }) => component !== 'istiod')
+      .map(async (source) => {
+        const lines = await reader.log(source, sinceSeconds === undefined ? {} : { sinceSeconds })
+        if (!lines.known) return
+        try {
+          for await (const line of lines.value) traffic.add(parseLine(line, source))
+        } catch {}
+      }),
+  )
+}
+
+/** The latest of the meshes' clocks; the machine's own only when none is known. */
+function presentOf(meshes: readonly Mesh[]): Date {
+  const times = meshes.flatMap(({ facts }) => (facts.clock.known ? [facts.clock.value.getTime()] : []))
+  return times.length === 0 ? new Date() : new Date(Math.max(...times))
+}
