@@ -40,12 +40,28 @@ export function runChecks(federation: Federation, checks: readonly Check[]): Out
     unknown.push({ check: check.id, mesh, peer, reason: result.reason })
     if (result.right) rights.set(JSON.stringify(result.right), result.right)
   }
+  const withoutHelp = (check: Check, helpers: readonly Lacking[], peer: string | null) => {
+    for (const { mesh, reason, right } of helpers) {
+      unknown.push({ check: check.id, mesh, peer, reason: `${reason}; judged without it` })
+      rights.set(JSON.stringify(right), right)
+    }
+  }
   for (const check of checks) {
     if (check.scope === 'mesh') {
-      for (const mesh of federation.meshes) collect(check, runForMesh(check, mesh, federation), mesh.label, null)
+      for (const mesh of federation.meshes) {
+        collect(check, runForMesh(check, mesh, federation), mesh.label, null)
+        withoutHelp(check, forbidden(mesh, check.uses.here), null)
+      }
     } else {
-      for (const peering of federation.peerings)
-        collect(check, runForPeering(check, peering, federation), peering.here.label, peering.peer.metadata.name)
+      for (const peering of federation.peerings) {
+        const { here, there, peer } = peering
+        collect(check, runForPeering(check, peering, federation), here.label, peer.metadata.name)
+        const helpers = [
+          ...forbidden(here, check.uses.here ?? []),
+          ...(there ? forbidden(there, check.uses.there ?? []) : []),
+        ]
+        withoutHelp(check, helpers, peer.metadata.name)
+      }
     }
   }
   return {
@@ -113,6 +129,20 @@ function firstUnknown(mesh: Mesh, names: readonly FactName[]): { reason: string;
     if (!fact.known) return { reason: fact.reason, ...(fact.right ? { right: fact.right } : {}) }
   }
   return undefined
+}
+
+interface Lacking {
+  readonly mesh: string
+  readonly reason: string
+  readonly right: Right
+}
+
+/** Facts that would have helped and that only a missing permission withholds. Absent for another reason, they are not missed. */
+function forbidden(mesh: Mesh, names: readonly FactName[]): readonly Lacking[] {
+  return names.flatMap((name) => {
+    const fact = mesh.facts[name]
+    return fact.known || !fact.right ? [] : [{ mesh: mesh.label, reason: fact.reason, right: fact.right }]
+  })
 }
 
 /** The identity of a mesh plus the declared facts, and no others. */
