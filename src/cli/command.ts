@@ -44,7 +44,7 @@ export abstract class MeshfedCommand extends Command {
     const interrupt = () => stop.abort(new Error('interrupted'))
     process.once('SIGINT', interrupt)
     try {
-      const sources = await openSources(sourceOptions(flags, demoDumps(), milliseconds), signal)
+      const sources = await openSources(sourceOptions(flags, demoDumps(), milliseconds), signal, say)
       for (const warning of sources.warnings) say(warning)
       return await work(sources, signal).finally(() => sources.close())
     } finally {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Check } from '../checks/define.js'
+import type { Suppression } from '../checks/suppress.js'
 import type { Report } from '../report/document.js'
 import type { Finding } from '../vocabulary/finding.js'
 import type { Diagnosis } from './diagnose.js'
@@ -26,6 +27,10 @@ export interface SessionOptions {
   readonly open: <T>(work: (sources: Sources) => Promise<T>) => Promise<T>
   readonly checks: readonly Check[]
   readonly logSinceSeconds: number
+  /** What the settings file accepts; annotations on objects come on top. */
+  readonly ignore?: readonly Suppression[]
+  /** Told what the user should know about suppressions. */
+  readonly warn?: (text: string) => void
   /** Where reports are saved. */
   readonly directory: string
 }
@@ -33,13 +38,22 @@ export interface SessionOptions {
 /** One diagnosis and its document, with progress. */
 export async function checkOnce(
   sources: Sources,
-  { checks, logSinceSeconds }: Pick<SessionOptions, 'checks' | 'logSinceSeconds'>,
+  {
+    checks,
+    logSinceSeconds,
+    ignore = [],
+    warn = () => {},
+  }: Pick<SessionOptions, 'checks' | 'logSinceSeconds' | 'ignore' | 'warn'>,
   onProgress: (progress: Progress) => void,
 ): Promise<{ readonly diagnosis: Diagnosis; readonly report: Report }> {
   const started = performance.now()
-  const [{ diagnose }, { makeReport }] = await Promise.all([import('./diagnose.js'), import('./report.js')])
+  const [{ diagnose }, { makeReport }, { withoutAccepted }] = await Promise.all([
+    import('./diagnose.js'),
+    import('./report.js'),
+    import('./accepted.js'),
+  ])
   const meshes = observed(sources.meshes, checks, onProgress)
-  const diagnosis = await diagnose(meshes, checks, { logSinceSeconds })
+  const diagnosis = await diagnose(meshes, checks, { logSinceSeconds, warn: sources.warn })
   const seconds = (performance.now() - started) / 1000
   return { diagnosis, report: makeReport(diagnosis, meshes, new Date(), seconds) }
 }

@@ -22,6 +22,8 @@ export interface SourceOptions {
 export interface Sources {
   readonly meshes: readonly MeshSource[]
   readonly warnings: readonly string[]
+  /** Takes a warning that comes up while the sources are read. */
+  warn(text: string): void
   close(): Promise<void>
 }
 
@@ -30,7 +32,11 @@ export interface Sources {
  *
  * @throws UserError when a path or a context cannot be opened
  */
-export async function openSources(options: SourceOptions, signal: AbortSignal): Promise<Sources> {
+export async function openSources(
+  options: SourceOptions,
+  signal: AbortSignal,
+  warn: (text: string) => void = () => {},
+): Promise<Sources> {
   const warnings: string[] = []
   const recorded = await openRecorded(options, warnings)
   const wantsLive = options.context !== null || options.peerContexts.length > 0 || options.kubeconfig !== null
@@ -39,6 +45,7 @@ export async function openSources(options: SourceOptions, signal: AbortSignal): 
   return {
     meshes,
     warnings,
+    warn,
     close: async () => {
       await Promise.all([...new Set(meshes.map((mesh) => mesh.reader))].map((reader) => reader.close()))
     },
