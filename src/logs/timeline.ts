@@ -9,6 +9,8 @@ export interface MergeOptions {
    * for logs that end; followed logs need a small window, beyond which a late line comes out of order.
    */
   readonly patienceMs?: number
+  /** Streams that begin while others are read, as when pods start under a followed log. The timeline ends only after it. */
+  readonly joining?: AsyncIterable<AsyncIterable<LogEvent>>
   /** A stream that breaks off ends there; without this handler the error is thrown. */
   readonly onError?: (error: unknown, stream: number) => void
   readonly clock?: Clock
@@ -58,10 +60,32 @@ export async function* merge(
 
   const lanes = streams.map((stream, index) => open(stream, index))
   for (const lane of lanes) ask(lane)
+  const more = options.joining?.[Symbol.asyncIterator]()
+  let complete = more === undefined
+  const awaitMore = () => {
+    more?.next().then(
+      ({ done, value }) => {
+        if (done) complete = true
+        else {
+          const lane = open(value, lanes.length)
+          lanes.push(lane)
+          ask(lane)
+          awaitMore()
+        }
+        wake()
+      },
+      (error: unknown) => {
+        complete = true
+        failure ??= { error }
+        wake()
+      },
+    )
+  }
+  awaitMore()
   let last: Lane | null = null
   try {
     while (failure === null) {
-      const wait = waitFor(lanes, clock, patienceMs)
+      const wait = waitFor(lanes, clock, patienceMs, complete)
       if (wait > 0) {
         await new Promise<void>((resolve) => {
           const cancel = wait === Number.POSITIVE_INFINITY ? () => {} : clock.after(wait, resolve)
@@ -83,6 +107,7 @@ export async function* merge(
     throw (failure as { error: unknown }).error
   } finally {
     // not awaited: a stream that hangs in `next` would answer only after it
+    more?.return?.()?.then(undefined, () => {})
     for (const lane of lanes) if (!lane.ended) lane.events.return?.()?.then(undefined, () => {})
   }
 }
@@ -102,8 +127,11 @@ function align(event: LogEvent, skewMs: Readonly<Record<string, number>>): LogEv
   return skew === 0 || event.time === null ? event : { ...event, time: event.time + skew }
 }
 
-/** Milliseconds until the earliest head may go: 0 when all streams that count have spoken, or when all are at their end. */
-function waitFor(lanes: readonly Lane[], clock: Clock, patienceMs: number): number {
+/**
+ * Milliseconds until the earliest head may go: 0 when all streams that count have spoken, or when all are at their end and no more
+ * will come.
+ */
+function waitFor(lanes: readonly Lane[], clock: Clock, patienceMs: number, complete: boolean): number {
   let waiting = false
   let ready = false
   let wait = 0
@@ -117,7 +145,7 @@ function waitFor(lanes: readonly Lane[], clock: Clock, patienceMs: number): numb
     waiting = true
     wait = Math.max(wait, lane.askedAt + patienceMs - now)
   }
-  if (!waiting) return 0
+  if (!waiting) return ready || complete ? 0 : Number.POSITIVE_INFINITY
   return ready ? wait : Number.POSITIVE_INFINITY
 }
 

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein'
 import { areaNameOf, areas } from '../checks/areas.js'
-import type { Check } from '../checks/define.js'
+import { checksFor } from '../checks/by-failure.js'
 import { readsOf } from '../checks/describe.js'
 import { allChecks } from '../checks/index.js'
 import type { LogSource } from '../logs/event.js'
@@ -80,9 +80,4 @@ function describe(signature: (typeof signatures)[number]): string {
   const level = { problem: 'a problem', note: 'can be normal', noise: 'normal, never a fault' }[signature.level]
   const see = checks.length === 0 ? '' : `  see: ${checks.map((check) => check.id).join(', ')}\n`
   return `${signature.id} (${level}): ${signature.means}\n${see}`
-}
-
-/** Checks that cover any of these numbers of the failure catalogue. */
-export function checksFor(facts: readonly string[]): readonly Check[] {
-  return allChecks.filter((check) => check.covers.some((number) => facts.includes(number)))
 }
