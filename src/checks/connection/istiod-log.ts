@@ -14,11 +14,12 @@ export default meshCheck({
   covers: ['D96', 'D97', 'D100', 'D101', 'D102'],
   after: [...causes],
   needs: { here: ['peers', 'logs'] },
+  uses: { here: ['clock'] },
   *run({ here, now }) {
     for (const { id, severity, text, latent } of told) {
       const seen = here.logs.seen.find((one) => one.id === id && one.source.component === 'istiod')
       // What is long over is no finding.
-      if (!seen || now.getTime() - (seen.last ?? 0) > recentMs) continue
+      if (!seen || (here.clock ?? now).getTime() - (seen.last ?? 0) > recentMs) continue
       yield {
         says: `${here.label}: ${meansOf(seen)}`,
         on: suspect(here, here.peers, id),

@@ -11,12 +11,13 @@ export default meshCheck({
   covers: ['D99'],
   after: ['prerequisites/*'],
   needs: { here: ['configMaps', 'pods'] },
+  uses: { here: ['clock'] },
   *run({ here, now }) {
     const map = here.configMaps.find(({ metadata }) => metadata.name === leaderConfigMapName)
     const lock = recordIn(map?.metadata.annotations[annotation])
     const living = livingIstiods(here, here.pods)
     if (!map || !lock || living === null || living.includes(lock.holder)) return
-    const age = now.getTime() - (timeOf(lock.renewed) ?? 0)
+    const age = (here.clock ?? now).getTime() - (timeOf(lock.renewed) ?? 0)
     if (age < graceMs) return
     const field = at(here, map, `metadata.annotations["${annotation}"]`)
     yield {

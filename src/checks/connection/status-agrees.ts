@@ -11,7 +11,7 @@ export default peeringCheck({
   covers: ['D48', 'D95'],
   after: [...causes, 'connection/istiod-log', 'connection/watch'],
   needs: { here: ['peers'], there: ['peers'] },
-  uses: { here: ['pods'], there: ['pods'] },
+  uses: { here: ['pods', 'clock'], there: ['pods', 'clock'] },
   *run({ here, there, peer, reverse, now }) {
     const row = rowsOf(peer, livingIstiods(here, here.pods)).find(({ watch }) => watch.connected === true)
     const theirs = rowsOf(reverse, livingIstiods(there, there.pods))
@@ -19,7 +19,9 @@ export default peeringCheck({
     const remotes = theirs.flatMap(({ remotes }) => remotes)
     const since = timeOf(row.watch.lastConnected) ?? 0
     const gone = remotes.map((remote) => timeOf(remote.lastDisconnect) ?? 0).sort((a, b) => b - a)[0] ?? 0
-    const settled = gone >= since || now.getTime() - since > settlingMs
+    // Two dumps may be hours apart: what came after one of them proves nothing against it.
+    const [readHere, readThere] = [here.clock ?? now, there.clock ?? now]
+    const settled = gone >= since ? gone <= readHere.getTime() : gone === 0 && readThere.getTime() - since > settlingMs
     if (remotes.some((remote) => remote.connected === true) || !settled) return
     const field = at(here, peer, pathOf(peer, row, 'watch.connected'))
     yield {

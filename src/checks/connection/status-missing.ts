@@ -11,11 +11,12 @@ export default peeringCheck({
   covers: ['D03', 'D71', 'D95'],
   after: [...causes, 'connection/istiod-log'],
   needs: { here: ['peers'] },
+  uses: { here: ['clock'] },
   *run({ here, peer, now }) {
     // In files that a human wrote there is no status, and that is right.
     if (here.source === 'manifests' || rowsOf(peer, null).length > 0) return
     const created = timeOf(peer.metadata.creationTimestamp)
-    if (created !== null && now.getTime() - created < graceMs) return
+    if (created !== null && (here.clock ?? now).getTime() - created < graceMs) return
     const field = at(here, peer, 'status.discoveryStatus')
     yield {
       says: `ServiceMeshPeer ${peer.metadata.name} in ${here.label} has no status: no istiod acts on it`,

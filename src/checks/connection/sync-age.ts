@@ -12,8 +12,10 @@ export default peeringCheck({
   covers: ['D96', 'D123'],
   after: [...causes, 'connection/calls-from-peer', 'connection/calls-to-peer', 'connection/status-agrees'],
   needs: { here: ['peers'] },
-  uses: { here: ['pods', 'controlPlanes'] },
-  *run({ here, there, peer, now }) {
+  uses: { here: ['pods', 'controlPlanes', 'clock'] },
+  *run({ here, there, peer, now: latest }) {
+    // The other side's dump may have been taken hours later.
+    const now = here.clock ?? latest
     const rows = rowsOf(peer, livingIstiods(here, here.pods)).filter(({ watch }) => watch.connected === true)
     const limit = limitFor(controlPlaneOf(here, here.controlPlanes ?? [])?.status.chartVersion)
     // With several istiod pods one row's times may be frozen: all of them have to be old.

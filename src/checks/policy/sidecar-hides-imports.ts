@@ -22,8 +22,9 @@ export default peeringCheck({
       const [first] = hidden
       if (!first) continue
       const field = at(here, sidecar, 'spec.egress')
-      // The root namespace's Sidecar is every namespace's default, and the alias namespace is where clients look first.
-      const wide = namespace === here.namespace && sidecar.spec.workloadSelector === undefined
+      // The root namespace's Sidecar is every namespace's default; and who names a service after a namespace means its clients there.
+      const meant = hidden.some(({ host }) => host.split('.')[1] === namespace)
+      const wide = sidecar.spec.workloadSelector === undefined && (namespace === here.namespace || meant)
       const hosts = hidden.map(({ host }) => host)
       yield {
         says: `Sidecar ${namespace}/${name} in ${here.label} hides ${hosts.slice(0, 3).join(', ')}${hosts.length > 3 ? ` and ${hosts.length - 3} more` : ''}, imported from ${peer.metadata.name}`,

@@ -1,7 +1,12 @@
+import { readBundle } from '../../certs/bundle.js'
+import { compareSets } from '../../certs/sets.js'
 import { ownRootConfigMapName, rootKey } from '../../federation/names.js'
+import { nearest } from '../../federation/nearest.js'
+import type { ConfigMap } from '../../federation/objects/core.js'
+import type { Peer } from '../../federation/objects/federation.js'
 import { peeringCheck } from '../define.js'
 import { at, fix, logged, oc, patch, place, saw } from '../say.js'
-import { copyRoot, peerRootName } from './held.js'
+import { copyRoot, ownRoot, peerRootName } from './held.js'
 
 export default peeringCheck({
   id: 'trust/root-config-map',
@@ -11,7 +16,7 @@ export default peeringCheck({
   covers: ['D71', 'D72', 'D73'],
   after: [],
   needs: { here: ['peers', 'configMaps'] },
-  uses: { here: ['logs'] },
+  uses: { here: ['logs'], there: ['configMaps'] },
   *run({ here, there, peer }) {
     const { kind } = peer.spec.security.certificateChain ?? {}
     const name = peerRootName(peer)
@@ -35,6 +40,23 @@ export default peeringCheck({
     }
     const map = here.configMaps.find((one) => one.metadata.name === name)
     if (map?.data[rootKey] !== undefined) return
+    const meant = map ? undefined : nameMeant(here.configMaps, here.peers, name, there?.configMaps ?? null)
+    if (meant !== undefined) {
+      const field = at(here, peer, 'spec.security.certificateChain.name')
+      yield {
+        says: `${here.label}’s peer ${peer.metadata.name} names ConfigMap ${name}, which does not exist; ${meant} does: ${stale}`,
+        on: field,
+        evidence: [saw(field, { expected: meant, actual: name })],
+        remedy: [
+          fix(
+            here,
+            'Name the ConfigMap that is there',
+            patch(here, peer, { spec: { security: { certificateChain: { kind: 'ConfigMap', name: meant } } } }),
+          ),
+        ],
+      }
+      return
+    }
     const where = map
       ? at(here, map, 'data')
       : place(here, { apiVersion: 'v1', kind: 'ConfigMap', namespace: here.namespace, name })
@@ -69,3 +91,27 @@ export default peeringCheck({
     }
   },
 })
+
+/** A ConfigMap that no peer names, with the root that the other mesh has, or with nearly the name that is given. */
+function nameMeant(
+  configMaps: readonly ConfigMap[],
+  peers: readonly Peer[],
+  wrong: string,
+  theirs: readonly ConfigMap[] | null,
+): string | undefined {
+  const taken = new Set(peers.map(peerRootName))
+  const free = configMaps.filter(
+    ({ metadata: { name }, data }) => data[rootKey] !== undefined && name !== ownRootConfigMapName && !taken.has(name),
+  )
+  const wanted = ownRoot(theirs ?? [])?.bundle.certificates ?? []
+  const holds = (pem: string | undefined) => compareSets(readBundle(pem ?? '').certificates, wanted).both.length > 0
+  const right = free.find(({ data }) => holds(data[rootKey]))
+  return (
+    right?.metadata.name ??
+    nearest(
+      wrong,
+      free.map(({ metadata }) => metadata.name),
+    ) ??
+    undefined
+  )
+}

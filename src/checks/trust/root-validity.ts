@@ -1,5 +1,6 @@
 import { type Certificate, nameOf } from '../../certs/certificate.js'
 import { expiryOf, timeLeft } from '../../certs/expiry.js'
+import { compareSets } from '../../certs/sets.js'
 import type { MeshIdentity } from '../../federation/mesh.js'
 import { type Draft, peeringCheck } from '../define.js'
 import { at, fix, saw } from '../say.js'
@@ -13,6 +14,7 @@ export default peeringCheck({
   covers: ['D75'],
   after: [],
   needs: { here: ['peers', 'configMaps'] },
+  uses: { there: ['configMaps'] },
   *run({ here, there, peer, now, warnBeforeDays }) {
     const times = { now, ...(warnBeforeDays === undefined ? {} : { warnBeforeDays }) }
     const renewal = fix(
@@ -20,7 +22,13 @@ export default peeringCheck({
       'Rotate the CA: let peers hold old and new root side by side, then sign with the new one, then drop the old one',
     )
     const held = heldRoot(peer, here.configMaps)
-    if (held) yield* judged(here, held, times, `held for ${peer.metadata.name}`, copyRoot(here, there, peer))
+    if (held) {
+      // A root that the peer itself still hands out is the peer's to renew.
+      const theirs = ownRoot(there?.configMaps ?? [])?.bundle.certificates ?? []
+      const { onlyHere } = compareSets(held.bundle.certificates, theirs)
+      const what = `held for ${peer.metadata.name}`
+      yield* judged(here, held, times, what, copyRoot(here, there, peer), onlyHere)
+    }
     const own = ownRoot(here.configMaps)
     if (own) yield* judged(here, own, times, 'of the mesh itself', renewal)
   },
@@ -32,10 +40,11 @@ function* judged(
   { now, ...limits }: { readonly now: Date; readonly warnBeforeDays?: number },
   what: string,
   remedy: Draft['remedy'][number],
+  certificates: readonly Certificate[] = bundle.certificates,
 ): Iterable<Draft> {
   const field = at(here, map, rootPath)
   const serviceable = bundle.certificates.filter((cert) => ['valid', 'expiring'].includes(expiryOf(cert, now, limits)))
-  for (const cert of bundle.certificates) {
+  for (const cert of certificates) {
     const state = expiryOf(cert, now, limits)
     if (state === 'valid' || (state === 'expiring' && bundle.certificates.some((other) => outlives(other, cert))))
       continue

@@ -21,6 +21,7 @@ testCheck(check, {
       'green',
       { remotes: [remote(false, at('11:58:00'))] },
     ),
+    'green’s dump was taken an hour later': status(healthy, 'green', { remotes: [remote(false, at('12:30:00'))] }),
     'one of the peer’s istiod pods sees it': status(healthy, 'green', {
       remotes: [remote(false, at('11:58:00')), { ...remote(true), source: '10.1.0.11' }],
     }),

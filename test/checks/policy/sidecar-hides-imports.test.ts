@@ -18,9 +18,16 @@ testCheck(check, {
     'it sets no limits': sidecar([]),
   },
   fires: {
-    'it lists its own namespace alone': {
+    'it lists its own namespace alone, which the import is named after': {
       given: sidecar(['./*']),
       says: /Sidecar info\/default in red-mesh hides ratings.info.svc.green-mesh-imports.local, imported from green-mesh/,
+      on: 'Sidecar/default',
+      side: 'red',
+      severity: 'warning',
+    },
+    'it may be that nobody there calls it': {
+      given: sidecar(['./*'], 'red-mesh-info'),
+      says: /Sidecar red-mesh-info\/default in red-mesh hides/,
       on: 'Sidecar/default',
       side: 'red',
       severity: 'info',

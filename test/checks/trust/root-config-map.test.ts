@@ -44,6 +44,14 @@ testCheck(check, {
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
     },
+    'the peer names another ConfigMap than the one that is there': {
+      given: healthy.change('red', 'ServiceMeshPeer/green-mesh', (peer) => {
+        peer.spec.security.certificateChain.name = 'root-of-green'
+      }),
+      says: /peer green-mesh names ConfigMap root-of-green, which does not exist; green-mesh-ca-root-cert does/,
+      on: 'ServiceMeshPeer/green-mesh',
+      side: 'red',
+    },
     'only this side is read': {
       given: healthy.unread('green').without('red', map),
       says: /with the root of peer green-mesh, is missing in red-mesh/,

@@ -18,6 +18,17 @@ testCheck(check, {
     ),
   },
   fires: {
+    'a root that the peer hands out itself has expired: it is the peer’s to renew': {
+      given: holds(
+        certified.change('green', 'ConfigMap/istio-ca-root-cert', put(root(-9999, -50))),
+        'red',
+        root(-9999, -50),
+      ),
+      says: /of the mesh itself in green-mesh/,
+      on: 'ConfigMap/istio-ca-root-cert',
+      side: 'green',
+      severity: 'error',
+    },
     'the only root held for the peer has expired': {
       given: holds(certified, 'red', root(-9999, -50)),
       says: /The root O=green-mesh.local held for green-mesh in red-mesh, ConfigMap green-mesh-ca-root-cert: expired 2 days ago/,
