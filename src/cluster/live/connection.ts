@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpAgent, validateHeaderValue } from 'node:http'
 import { Agent } from 'node:https'
+import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { Failure } from './failure.js'
 import type { KubeContext } from './kubeconfig.js'
 import type { KubeUser } from './kubeconfig-file.js'
+import { shown } from './shown.js'
 
 /** What every request to one API server carries. The agent keeps connections, so that many requests share a few handshakes. */
 export interface Connection {
@@ -24,6 +26,7 @@ export function direct(context: KubeContext, user: KubeUser): Connection {
     servername: tlsServerName,
     ...(skipTlsVerify ? { rejectUnauthorized: false } : {}),
   }
+  mustBeUsable(context, tls, authorization)
   return {
     agent: server.startsWith('http:') ? new HttpAgent({ keepAlive: true }) : new Agent({ keepAlive: true, ...tls }),
     headers: authorization ? { authorization } : {},
@@ -37,6 +40,27 @@ function pem(context: KubeContext, data: string | undefined, file: string | unde
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new Failure(`cannot read ${file}, which context ${context.name} names`, { cause: error })
+    throw new Failure(`cannot read ${shown(file)}, which context ${context.name} names`, { cause: error })
+  }
+}
+
+/** Node would throw for these in the middle of a request. Its messages are not passed on: they may quote what they were given. */
+function mustBeUsable(context: KubeContext, tls: SecureContextOptions, authorization: string | undefined): void {
+  const { ca, cert, key } = tls
+  const checks = [
+    { what: 'certificate authority', options: { ca } },
+    { what: 'client certificate and key', options: { cert, key } },
+  ]
+  for (const { what, options } of checks) {
+    try {
+      createSecureContext(options)
+    } catch {
+      throw new Failure(`the ${what} of context ${context.name} cannot be used: not PEM, or not a pair`)
+    }
+  }
+  try {
+    validateHeaderValue('authorization', authorization ?? '')
+  } catch {
+    throw new Failure(`the token of context ${context.name} has characters that no token has`)
   }
 }

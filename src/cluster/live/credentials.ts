@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Failure } from './failure.js'
 import type { KubeContext } from './kubeconfig.js'
 import type { ExecPlugin, KubeUser } from './kubeconfig-file.js'
+import { shown } from './shown.js'
 
 /** How long a plugin may take that talks to nobody; one that may ask its user something has until the run ends. */
 const pluginTimeoutMs = 60_000
@@ -21,9 +22,9 @@ export async function logIn(context: KubeContext, signal: AbortSignal): Promise<
 /** What to do about credentials that are refused. */
 export function howToLogIn(context: KubeContext): string {
   const { user, cluster } = context
-  if (user.tokenFile) return `${user.tokenFile} needs a new token`
+  if (user.tokenFile) return `${shown(user.tokenFile)} needs a new token`
   if (user.token) return `log in again with oc login ${cluster.server}`
-  if (user.exec) return `log in again with ${user.exec.command}`
+  if (user.exec) return `log in again with ${shown(user.exec.command)}`
   if (user.certData || user.certFile) return 'the client certificate is not accepted, or no longer'
   return `log in with oc login ${cluster.server}`
 }
@@ -32,7 +33,7 @@ async function readToken(file: string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).trim()
   } catch (error) {
-    throw new Failure(`cannot read the token file ${file}`, { cause: error })
+    throw new Failure(`cannot read the token file ${shown(file)}`, { cause: error })
   }
 }
 
@@ -55,16 +56,16 @@ async function runPlugin(plugin: ExecPlugin, context: KubeContext, signal: Abort
     reject: false,
     ...(interactive ? {} : { timeout: pluginTimeoutMs }),
   })
-  if (run.isCanceled) throw new Failure(`the credential plugin ${plugin.command} did not finish in time`)
+  if (run.isCanceled) throw new Failure(`the credential plugin ${shown(plugin.command)} did not finish in time`)
   if (run.timedOut)
-    throw new Failure(`the credential plugin ${plugin.command} did not finish in ${pluginTimeoutMs / 1000} s`)
+    throw new Failure(`the credential plugin ${shown(plugin.command)} did not finish in ${pluginTimeoutMs / 1000} s`)
   if (run.code === 'ENOENT') {
     const hint = plugin.installHint ? ` (${plugin.installHint.trim()})` : ''
-    throw new Failure(`the credential plugin ${plugin.command} is not installed${hint}`)
+    throw new Failure(`the credential plugin ${shown(plugin.command)} is not installed${hint}`)
   }
   if (run.failed) {
     const said = lastLine(run.stderr)
-    throw new Failure(`the credential plugin ${plugin.command} failed${said ? `: ${said}` : ''}`)
+    throw new Failure(`the credential plugin ${shown(plugin.command)} failed${said ? `: ${said}` : ''}`)
   }
   return readCredential(plugin, run.stdout)
 }
@@ -108,7 +109,7 @@ function readCredential(plugin: ExecPlugin, output: string): Credential {
   const certData = pem(status.clientCertificateData)
   const keyData = pem(status.clientKeyData)
   if (token === undefined && (certData === undefined || keyData === undefined)) {
-    throw new Failure(`the credential plugin ${plugin.command} gave neither a token nor a certificate`)
+    throw new Failure(`the credential plugin ${shown(plugin.command)} gave neither a token nor a certificate`)
   }
   return { ...(token ? { token } : {}), ...(certData && keyData ? { certData, keyData } : {}) }
 }

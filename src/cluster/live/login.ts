@@ -51,7 +51,9 @@ async function connect(context: KubeContext, signal: AbortSignal): Promise<Conne
  */
 async function authenticate(context: KubeContext, user: KubeUser): Promise<Connection> {
   const refreshes = user.authProvider !== undefined && user.token === undefined
-  if (!context.cluster.proxyUrl && !refreshes) return direct(context, user)
+  // made in any case: it tells what is wrong with certificates and tokens, where the library would throw in a request
+  const connection = direct(context, user)
+  if (!context.cluster.proxyUrl && !refreshes) return connection
   const { throughClientLibrary } = await import('./client-library.js')
   return throughClientLibrary(context, user)
 }
