@@ -23,6 +23,7 @@ export default class Doctor extends MeshfedCommand {
     '<%= config.bin %> <%= command.id %> --dump must-gather-red.tar.gz --dump must-gather-green.tar.gz',
     '<%= config.bin %> <%= command.id %> --manifests ./red --manifests ./green -o json',
     '<%= config.bin %> <%= command.id %> --context red --peer-context green --watch 1m',
+    '<%= config.bin %> <%= command.id %> --context red --config accepted.yaml --fail-on warning',
   ]
   static override flags = {
     ...sourceFlags,
@@ -53,6 +54,10 @@ export default class Doctor extends MeshfedCommand {
       default: '15m',
       helpValue: 'DURATION',
     }),
+    config: Flags.string({
+      description: 'suppressions and severities (default: ./.meshfed.yaml, then ~/.config/meshfed/config.yaml)',
+      helpValue: 'FILE',
+    }),
     verbose: Flags.boolean({ char: 'v', description: 'every finding in full and every unknown with its reason' }),
     'no-tui': Flags.boolean({ description: 'plain text even on a terminal' }),
     watch: Flags.string({
@@ -64,9 +69,7 @@ export default class Doctor extends MeshfedCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Doctor, withInterval(this.argv))
-    const { selectChecks } = await import('../checks/select.js')
-    const checks = selectChecks({ areas: flags.area ?? [], checks: flags.check ?? [], skip: flags.skip ?? [] })
-    const settings = { checks, logSinceSeconds: milliseconds(flags['log-since']) / 1000 }
+    const settings = await this.settings(flags)
     const watch = flags.watch === undefined ? null : intervalSeconds(flags.watch)
     const screen = flags.output === 'text' && !flags['no-tui'] && canShowScreen(process)
     if (watch !== null && !screen)
@@ -80,6 +83,22 @@ export default class Doctor extends MeshfedCommand {
     }
     process.stdout.write(await this.rendered(report, flags.output, flags.verbose))
     process.exitCode = codeOf(report, flags['fail-on'])
+  }
+
+  /** What to check and what to accept, by the flags and the settings file. */
+  private async settings(flags: Wanted): Promise<Settings> {
+    const [{ selectChecks }, { withSeverities }, { findSettings, readSettings }] = await Promise.all([
+      import('../checks/select.js'),
+      import('../checks/suppress.js'),
+      import('../session/settings.js'),
+    ])
+    const { severity, ignore } = readSettings(flags.config ?? findSettings(process.env, process.cwd()))
+    const selected = selectChecks({ areas: flags.area ?? [], checks: flags.check ?? [], skip: flags.skip ?? [] })
+    return {
+      checks: withSeverities(selected, severity),
+      ignore,
+      logSinceSeconds: milliseconds(flags['log-since']) / 1000,
+    }
   }
 
   private async once(flags: SourceFlags, settings: Settings): Promise<Report> {
@@ -139,7 +158,15 @@ export default class Doctor extends MeshfedCommand {
   }
 }
 
-type Settings = Pick<SessionOptions, 'checks' | 'logSinceSeconds'>
+type Settings = Pick<SessionOptions, 'checks' | 'logSinceSeconds' | 'ignore'>
+
+interface Wanted {
+  readonly area?: readonly string[] | undefined
+  readonly check?: readonly string[] | undefined
+  readonly skip?: readonly string[] | undefined
+  readonly config?: string | undefined
+  readonly 'log-since': string
+}
 
 function codeOf(report: Report, failOn: Severity): number {
   const rank = severities.indexOf(failOn)

@@ -13,10 +13,14 @@ export interface Report {
   readonly collectedAt: string | null
   readonly meshes: readonly MeshSummary[]
   readonly peerings: readonly PeeringSummary[]
+  /** What is exported between the meshes; absent in reports of older versions. */
+  readonly services?: readonly ServiceSummary[]
   readonly summary: Summary
   /** Roots first, the one to act on at the top. */
   readonly findings: readonly Finding[]
   readonly unknown: readonly UnknownSummary[]
+  /** Findings that somebody accepted for a time; not among `findings`. Absent in reports of older versions. */
+  readonly suppressed?: readonly SuppressedFinding[]
   /** What the user would have to be allowed to read for fewer unknowns. */
   readonly missingRights: readonly Right[]
   readonly stats: Stats
@@ -40,6 +44,31 @@ export interface PeeringSummary {
   readonly connected: boolean | null
   readonly exported: number | null
   readonly imported: number | null
+}
+
+/** A service on its way from the mesh that exports it to the mesh that may call it. */
+export interface ServiceSummary {
+  /** The mesh that exports it, or the peer's name where that was not read. */
+  readonly from: string
+  /** The mesh that may import it. */
+  readonly to: string
+  /** `info/ratings`: the Service behind it, when the exporter was read. */
+  readonly service: string | null
+  readonly exportedName: string
+  /** The name to call in `to`; null when no rule imports it. */
+  readonly localName: string | null
+  /** broken: imported, but a finding at severity error stands in its way (`because`, a key). */
+  readonly state: 'imported' | 'offered' | 'broken'
+  readonly because: string | null
+}
+
+export interface SuppressedFinding {
+  readonly finding: Finding
+  readonly reason: string
+  /** The last day on which it is suppressed, `2027-01-31`. */
+  readonly until: string
+  /** The file or the object that says so. */
+  readonly from: string
 }
 
 export interface Summary {

@@ -2,16 +2,25 @@ import type { MeshSource } from '../federation/discover.js'
 import { trustDomainOf } from '../federation/identity.js'
 import type { Mesh } from '../federation/mesh.js'
 import type { Peering } from '../federation/peering.js'
-import { type MeshSummary, type PeeringSummary, type Report, type Summary, schemaVersion } from '../report/document.js'
+import {
+  type MeshSummary,
+  type PeeringSummary,
+  type Report,
+  type Summary,
+  type SuppressedFinding,
+  schemaVersion,
+} from '../report/document.js'
 import type { Fact } from '../vocabulary/fact.js'
 import type { Diagnosis } from './diagnose.js'
+import { servicesOf } from './services.js'
 
-/** Makes the document of a diagnosis. `seconds` is the wall time of the run. */
+/** Makes the document of a diagnosis. `seconds` is the wall time of the run; `suppressed` is what was taken out of it. */
 export function makeReport(
   diagnosis: Diagnosis,
   sources: readonly MeshSource[],
   generatedAt: Date,
   seconds: number,
+  suppressed: readonly SuppressedFinding[] = [],
 ): Report {
   const { federation, outcome } = diagnosis
   const clusters = [...new Set(sources.map(({ reader }) => reader))].map(({ name, stats }) => ({
@@ -24,9 +33,11 @@ export function makeReport(
     collectedAt: federation.now.toISOString(),
     meshes: federation.meshes.map(summarizeMesh),
     peerings: federation.peerings.map(summarizePeering),
+    services: servicesOf(federation.peerings, outcome.findings),
     summary: summarize(diagnosis),
     findings: outcome.findings,
     unknown: outcome.unknown,
+    suppressed,
     missingRights: outcome.missingRights,
     stats: {
       requests: clusters.reduce((sum, one) => sum + one.requests, 0),

@@ -29,8 +29,6 @@ export interface SessionOptions {
   readonly logSinceSeconds: number
   /** What the settings file accepts; annotations on objects come on top. */
   readonly ignore?: readonly Suppression[]
-  /** Told what the user should know about suppressions. */
-  readonly warn?: (text: string) => void
   /** Where reports are saved. */
   readonly directory: string
 }
@@ -38,12 +36,7 @@ export interface SessionOptions {
 /** One diagnosis and its document, with progress. */
 export async function checkOnce(
   sources: Sources,
-  {
-    checks,
-    logSinceSeconds,
-    ignore = [],
-    warn = () => {},
-  }: Pick<SessionOptions, 'checks' | 'logSinceSeconds' | 'ignore' | 'warn'>,
+  { checks, logSinceSeconds, ignore = [] }: Pick<SessionOptions, 'checks' | 'logSinceSeconds' | 'ignore'>,
   onProgress: (progress: Progress) => void,
 ): Promise<{ readonly diagnosis: Diagnosis; readonly report: Report }> {
   const started = performance.now()
@@ -53,9 +46,12 @@ export async function checkOnce(
     import('./accepted.js'),
   ])
   const meshes = observed(sources.meshes, checks, onProgress)
-  const diagnosis = await diagnose(meshes, checks, { logSinceSeconds, warn: sources.warn })
+  const now = new Date()
+  const whole = await diagnose(meshes, checks, { logSinceSeconds, warn: sources.warn })
+  const { diagnosis, suppressed, warnings } = withoutAccepted(whole, ignore, checks, now)
+  for (const warning of warnings) sources.warn(warning)
   const seconds = (performance.now() - started) / 1000
-  return { diagnosis, report: makeReport(diagnosis, meshes, new Date(), seconds) }
+  return { diagnosis, report: makeReport(diagnosis, meshes, now, seconds, suppressed) }
 }
 
 /** The session behind the screen of doctor. */

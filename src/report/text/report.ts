@@ -22,6 +22,7 @@ export function renderText(report: Report, options: TextOptions): string {
       : [healthy(report, options)]),
     ...folded(first && first.severity !== 'info' ? rest : report.findings, report, options),
     unknownLines(report, options),
+    suppressedLines(report, options),
     ...(options.verbose ? [figures(report)] : []),
   ]
   return `${parts
@@ -41,7 +42,8 @@ function healthy(report: Report, options: TextOptions): string[] {
   ]
 }
 
-function peeringLine(peering: PeeringSummary, options: TextOptions): string {
+/** One peering in a line: whether it is connected, and how many services pass. */
+export function peeringLine(peering: PeeringSummary, options: Look): string {
   const { mesh, peer, peerMesh, connected, exported, imported } = peering
   const state = connected === null ? 'unknown' : connected ? 'ok' : 'info'
   const says = connected === null ? 'connection unknown' : connected ? 'connected' : 'not connected'
@@ -145,6 +147,18 @@ function unknownLines(report: Report, options: TextOptions): string[] {
     ...which,
     ...leastRole(report.missingRights, options),
   ]
+}
+
+/** Only their number, so that nobody forgets them; with `verbose` each with its reason and its last day. */
+function suppressedLines({ suppressed = [] }: Report, options: TextOptions): string[] {
+  if (suppressed.length === 0) return []
+  const head = `${sign(options, 'info')} ${count(suppressed.length, 'finding')} suppressed`
+  if (!options.verbose) return [`${head} (--verbose shows them)`]
+  const lines = suppressed.flatMap(({ finding, reason, until, from }) => [
+    `  ${oneLine(finding, { ...options, width: options.width - 2 })}`,
+    `    until ${until}: ${clean(reason)} (${clean(from)})`,
+  ])
+  return [head, ...lines]
 }
 
 function figures({ stats }: Report): string[] {
