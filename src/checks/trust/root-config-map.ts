@@ -66,11 +66,16 @@ export default peeringCheck({
         (id === 'root-config-map-missing' || id === 'root-config-map-key-missing') && captured.name === name,
     )
     const [only] = keys
+    // Roots are seldom kept in git: that it is not among the files does not say that it is not there.
+    const unseen = map === undefined && here.source === 'manifests'
     yield {
       says: map
         ? `ConfigMap ${name} in ${here.label} has no key ${rootKey} (only ${keys.join(', ') || 'nothing'}): ${stale}`
-        : `ConfigMap ${name}, with the root of ${there?.label ?? `peer ${peer.metadata.name}`}, is missing in ${here.label}: ${stale}`,
+        : unseen
+          ? `ConfigMap ${name}, with the root of ${there?.label ?? `peer ${peer.metadata.name}`}, is not among the manifests of ${here.label}`
+          : `ConfigMap ${name}, with the root of ${there?.label ?? `peer ${peer.metadata.name}`}, is missing in ${here.label}: ${stale}`,
       on: where,
+      ...(unseen ? { severity: 'info' as const, latent: true } : {}),
       evidence: [
         saw(where, { expected: `key ${rootKey}`, actual: map ? keys.join(', ') || 'no keys' : 'no such ConfigMap' }),
         saw(at(here, peer, 'spec.security.certificateChain'), { actual: `ConfigMap ${name}` }),

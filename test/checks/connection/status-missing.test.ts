@@ -1,4 +1,6 @@
+import { expect, test } from 'vitest'
 import check from '../../../src/checks/connection/status-missing.js'
+import { asManifests } from '../../support/as-manifests.js'
 import { testCheck } from '../../support/check-tester.js'
 import { healthy } from '../../support/scene.js'
 import { status } from '../../support/statuses.js'
@@ -29,4 +31,8 @@ testCheck(check, {
       side: 'red',
     },
   },
+})
+
+test('files that somebody wrote have no status, and are right', async () => {
+  expect((await asManifests(blank, check)).findings).toEqual([])
 })

@@ -1,4 +1,6 @@
+import { expect, test } from 'vitest'
 import check from '../../../src/checks/trust/root-config-map.js'
+import { asManifests } from '../../support/as-manifests.js'
 import { testCheck } from '../../support/check-tester.js'
 import { istiodLine, istiodOf } from '../../support/discovery-lines.js'
 import { healthy } from '../../support/scene.js'
@@ -59,4 +61,14 @@ testCheck(check, {
       side: 'red',
     },
   },
+})
+
+test('a root that is not kept among the manifests is no error', async () => {
+  const { findings } = await asManifests(healthy.without('red', map), check)
+  expect(findings.map(({ severity, message }) => ({ severity, message }))).toEqual([
+    {
+      severity: 'info',
+      message: 'ConfigMap green-mesh-ca-root-cert, with the root of green-mesh, is not among the manifests of red-mesh',
+    },
+  ])
 })
