@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../cluster/reader.js'
 import { UserError } from '../vocabulary/errors.js'
-import type { Fact } from '../vocabulary/fact.js'
+import type { Fact, Right, Unknown } from '../vocabulary/fact.js'
 import type { RowReader } from './rows.js'
 
 /** A cluster to look into, and in it the control plane that is meant, when the user said which. */
@@ -17,6 +17,23 @@ export interface Found {
   readonly namespace: string
   /** Of the ServiceMeshControlPlane, when that could be read. */
   readonly uid?: string | undefined
+}
+
+/** Thrown for a source of which nothing can be read: other sources may still be of use. */
+export class Unreadable extends UserError {
+  /** A kubeconfig context or a path. */
+  readonly source: string
+  readonly reason: string
+  readonly right: Right | undefined
+
+  constructor(source: MeshSource, { reason, right }: Unknown) {
+    const hint =
+      'name the control plane’s namespace with -n NAMESPACE (--peer-namespace for a peer’s) if you may list there'
+    super('cannot-run', `no control plane found in ${placeOf(source)}: ${reason}`, right ? [hint] : [])
+    this.source = source.reader.name
+    this.reason = reason
+    this.right = right
+  }
 }
 
 /**
@@ -39,6 +56,9 @@ export async function findControlPlanes(source: MeshSource, rows: RowReader): Pr
   if (chosen.length === 1 || (chosen.length > 1 && source.reader.source !== 'live')) return onePerNamespace(chosen)
   if (onePerNamespace(chosen).length === 1) return onePerNamespace(chosen)
   if (chosen.length > 1) throw severalToChoose(source, chosen)
+  // without an answer to this list, and not for lack of rights to it, others would wait for nothing as well
+  if (!inOwn.known && source.reader.source === 'live' && !inOwn.right && !inOwn.reason.startsWith('no such kind'))
+    throw new Unreadable(source, inOwn)
   const inferred = await inferredControlPlanes(source, rows)
   if (inferred.length > 0) return inferred
   throw noneFound(source, inOwn, all)
@@ -69,14 +89,13 @@ function severalToChoose(source: MeshSource, found: readonly Found[]): UserError
 }
 
 function noneFound(source: MeshSource, listed: Fact<unknown>, all: readonly Found[]): UserError {
-  const where =
-    source.namespace === null ? source.reader.name : `namespace ${source.namespace} of ${source.reader.name}`
-  if (!listed.known)
-    return new UserError('cannot-run', `no control plane found in ${where}: ${listed.reason}`, [
-      'name the control plane’s namespace with -n NAMESPACE if you may not list ServiceMeshControlPlanes in the whole cluster',
-    ])
+  if (!listed.known) return new Unreadable(source, listed)
   const others = all.map((one) => one.namespace).join(', ')
-  return new UserError('cannot-run', `no ServiceMeshControlPlane in ${where}`, [
+  return new UserError('cannot-run', `no ServiceMeshControlPlane in ${placeOf(source)}`, [
     others ? `control planes are in: ${others}` : 'is this the right cluster, and OpenShift Service Mesh 2.x?',
   ])
+}
+
+function placeOf({ reader, namespace }: MeshSource): string {
+  return namespace === null ? reader.name : `namespace ${namespace} of ${reader.name}`
 }

@@ -3,7 +3,7 @@ import type { ClusterReader } from '../cluster/reader.js'
 import { SummaryBuilder } from '../logs/summary.js'
 import type { Fact } from '../vocabulary/fact.js'
 import { known, mapFact, unknown } from '../vocabulary/fact.js'
-import { type Found, findControlPlanes, type MeshSource } from './discover.js'
+import { type Found, findControlPlanes, type MeshSource, Unreadable } from './discover.js'
 import { loadLogs, loadProxyConfigs } from './gateways/evidence.js'
 import type { FactName, Mesh, MeshIdentity, Stray } from './mesh.js'
 import { MeshTables } from './mesh-tables.js'
@@ -17,8 +17,10 @@ export type LoadPlan = ReadonlySet<FactName>
 export interface LoadOptions {
   /** Do not ask live clusters for tables that would tell nothing as things stand: see on-demand.ts. */
   readonly onDemand?: boolean
-  /** Hears of sources that lead to one mesh. */
+  /** Hears of sources that lead to one mesh, and of those that cannot be read. */
   readonly warn?: (text: string) => void
+  /** Hears of a source that cannot be read while others can; otherwise that ends the run. */
+  readonly onUnread?: (why: Unreadable) => void
 }
 
 /** A mesh and the reader that it came from, for what is read later. */
@@ -31,24 +33,33 @@ export interface Loaded {
  * Reads the objects of every mesh of the given sources, all concurrently. What cannot be read is in the mesh's facts, as a
  * reason. Logs and Envoy configurations are left empty: see {@link withEvidence}.
  *
- * @throws UserError when a source holds no control plane, or several and none was chosen.
+ * @throws UserError when a source holds no control plane, or several and none was chosen; when no source can be read.
  */
 export async function loadMeshes(
   sources: readonly MeshSource[],
   plan: LoadPlan,
   options: LoadOptions = {},
 ): Promise<readonly Loaded[]> {
-  const { warn = () => {}, onDemand: sparing = false } = options
+  const { warn = () => {}, onUnread = () => {}, onDemand: sparing = false } = options
   // meshes in one cluster share its lists
   const readers = new Map(sources.map(({ reader }) => [reader, new RowReader(reader, manyNamespaces(plan))]))
   const found = await Promise.all(
     sources.map(async (source) => {
       const rows = readers.get(source.reader) ?? new RowReader(source.reader)
-      const planes = await findControlPlanes(source, rows)
-      return planes.map((plane) => ({ plane, source, rows }))
+      const planes = await findControlPlanes(source, rows).catch(unlessUnreadable)
+      return planes instanceof Unreadable ? { why: planes } : planes.map((plane) => ({ plane, source, rows }))
     }),
   )
-  const each = distinct(found.flat(), warn)
+  const unread = found.filter((one) => 'why' in one)
+  if (unread[0] && unread.length === sources.length) throw unread[0].why
+  for (const { why } of unread) {
+    warn(`nothing of ${why.source} can be read: ${why.reason}`)
+    onUnread(why)
+  }
+  const each = distinct(
+    found.flatMap((one) => ('why' in one ? [] : one)),
+    warn,
+  )
   const labels = labelsOf(each)
   const meshes = each.map(({ plane, source, rows }, index) => ({
     own: new MeshTables(identify(plane, source, labels[index] ?? plane.name), rows),
@@ -61,6 +72,11 @@ export async function loadMeshes(
       return { mesh: await loadMesh(mesh, others, { plan, sparing }), reader: mesh.reader }
     }),
   )
+}
+
+function unlessUnreadable(error: unknown): Unreadable {
+  if (error instanceof Unreadable) return error
+  throw error
 }
 
 /** Kinds that are wanted in every namespace of a mesh. */

@@ -8,12 +8,13 @@ import type { Peering } from './peering.js'
 /**
  * Finds for each ServiceMeshPeer the mesh that it means. Any single field may be the fault that is looked for, so all signs are
  * weighed: trust domain, client ID, address of an ingress gateway, name, and whether the other mesh points back.
+ * `unread` are sources that could not be read, each with its reason.
  */
-export function pairUp(meshes: readonly Mesh[]): readonly Peering[] {
-  return meshes.flatMap((here) => rowsOrNone(here.facts.peers).map((peer) => pair(here, peer, meshes)))
+export function pairUp(meshes: readonly Mesh[], unread: readonly string[] = []): readonly Peering[] {
+  return meshes.flatMap((here) => rowsOrNone(here.facts.peers).map((peer) => pair(here, peer, meshes, unread)))
 }
 
-function pair(here: Mesh, peer: Peer, meshes: readonly Mesh[]): Peering {
+function pair(here: Mesh, peer: Peer, meshes: readonly Mesh[], unread: readonly string[]): Peering {
   const others = meshes.filter((mesh) => mesh !== here)
   const ranked = others
     .map((mesh) => ({ mesh, signs: signsOf(here, peer, mesh) }))
@@ -21,9 +22,9 @@ function pair(here: Mesh, peer: Peer, meshes: readonly Mesh[]): Peering {
     .sort((a, b) => b.weight - a.weight)
   const [best, second] = ranked
   if (!best || best.weight === 0) {
-    const read =
-      others.length === 0 ? 'only this side was read' : `none of ${others.map((mesh) => mesh.label).join(', ')} fits it`
-    return { here, peer, there: null, reverse: null, why: read }
+    const fits = others.length === 0 ? [] : [`none of ${others.map((mesh) => mesh.label).join(', ')} fits it`]
+    const why = [...fits, ...unread].join('; ') || 'only this side was read'
+    return { here, peer, there: null, reverse: null, why }
   }
   if (second && second.weight === best.weight)
     return {

@@ -1,7 +1,7 @@
 import type { Check } from '../checks/define.js'
 import { factsOf } from '../checks/plan.js'
 import { type Federation, type Outcome, runChecks } from '../checks/run.js'
-import type { MeshSource } from '../federation/discover.js'
+import type { MeshSource, Unreadable } from '../federation/discover.js'
 import { type EvidencePlan, type Loaded, loadMeshes, withEvidence } from '../federation/load.js'
 import type { FactName, Mesh } from '../federation/mesh.js'
 import { pairUp } from '../federation/pairing.js'
@@ -38,7 +38,12 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const { logSinceSeconds, always, warn, enrich } = options
   const facts = new Set([...factsOf(checks), ...(options.facts ?? [])])
-  const loaded = await loadMeshes(sources, facts, { onDemand: true, ...(warn ? { warn } : {}) })
+  const unread: Unreadable[] = []
+  const loaded = await loadMeshes(sources, facts, {
+    onDemand: true,
+    onUnread: (why) => unread.push(why),
+    ...(warn ? { warn } : {}),
+  })
   const wants = { logs: facts.has('logs'), proxyConfigs: facts.has('proxyConfigs') }
   const isLater = ({ reader }: Loaded) => reader.source === 'live' && !always
   const read = async (meshes: readonly Loaded[], what: Partial<EvidencePlan>, which: (one: Loaded) => boolean) =>
@@ -55,15 +60,15 @@ export async function diagnose(
     const enriched = await enrich(meshes)
     meshes = meshes.map((one, index) => ({ ...one, mesh: enriched[index] ?? one.mesh }))
   }
-  let result = await judge(meshes, sources, checks, options)
+  let result = await judge(meshes, unread, checks, options)
   if (!meshes.some(isLater)) return result
   if (wants.logs && isWrong(result.outcome)) {
     meshes = await read(meshes, { logs: true }, isLater)
-    result = await judge(meshes, sources, checks, options)
+    result = await judge(meshes, unread, checks, options)
   }
   if (wants.proxyConfigs && isUnexplained(result.outcome)) {
     meshes = await read(meshes, { proxyConfigs: true }, isLater)
-    result = await judge(meshes, sources, checks, options)
+    result = await judge(meshes, unread, checks, options)
   }
   return result
 }
@@ -81,23 +86,27 @@ function isUnexplained({ findings }: Outcome): boolean {
 
 async function judge(
   loaded: readonly Loaded[],
-  sources: readonly MeshSource[],
+  unread: readonly Unreadable[],
   checks: readonly Check[],
   { warnBeforeDays }: DiagnoseOptions,
 ): Promise<Diagnosis> {
   const meshes = loaded.map(({ mesh }) => mesh)
   const federation = {
     meshes,
-    peerings: pairUp(meshes),
-    now: await presentOf(sources),
+    peerings: pairUp(
+      meshes,
+      unread.map(({ source, reason }) => `nothing of ${source} can be read: ${reason}`),
+    ),
+    now: presentOf(meshes),
     ...(warnBeforeDays === undefined ? {} : { warnBeforeDays }),
   }
-  return { federation, outcome: runChecks(federation, checks) }
+  const outcome = runChecks(federation, checks)
+  const rights = unread.flatMap(({ right }) => right ?? [])
+  return { federation, outcome: { ...outcome, missingRights: [...rights, ...outcome.missingRights] } }
 }
 
 /** The latest of the sources' clocks; the machine's own only when no source tells the time. */
-async function presentOf(sources: readonly MeshSource[]): Promise<Date> {
-  const clocks = await Promise.all(sources.map(({ reader }) => reader.now()))
-  const times = clocks.flatMap((clock) => (clock.known ? [clock.value.getTime()] : []))
+function presentOf(meshes: readonly Mesh[]): Date {
+  const times = meshes.flatMap(({ facts: { clock } }) => (clock.known ? [clock.value.getTime()] : []))
   return times.length === 0 ? new Date() : new Date(Math.max(...times))
 }
