@@ -7,7 +7,9 @@ import { type Loaded, loadMeshes, withEvidence } from '../federation/load.js'
 import type { FactName, Mesh } from '../federation/mesh.js'
 import { pairUp } from '../federation/pairing.js'
 import { parseLine } from '../logs/parse.js'
+import { SummaryBuilder } from '../logs/summary.js'
 import { type Client, type Trace, TrafficLog, traceAll, traceService } from '../trace/index.js'
+import { known } from '../vocabulary/fact.js'
 import type { KubeObject } from '../vocabulary/kube.js'
 import { overlaid } from './what-if.js'
 
@@ -59,9 +61,19 @@ export async function trace(sources: readonly MeshSource[], options: TraceOption
   const read = await Promise.all(loaded.map((one) => evidence(one, options.logSinceSeconds, traffic)))
   const meshes = overlaid(read, whatIf)
   const snapshot = { meshes, peerings: pairUp(meshes), now: presentOf(meshes) }
-  const { findings } = runChecks(snapshot, allChecks)
+  const { findings } = runChecks(whatIf.length > 0 ? forward(snapshot) : snapshot, allChecks)
   const given = { findings, from, traffic, hypothetical: whatIf.length > 0, now: snapshot.now }
   return query === null ? traceAll(snapshot, given) : traceService(query, snapshot, given)
+}
+
+function forward({ meshes, now }: { readonly meshes: readonly Mesh[]; readonly now: Date }) {
+  const ahead = meshes.map(withoutPast)
+  return { meshes: ahead, peerings: pairUp(ahead), now }
+}
+
+/** What was logged, and what proxies have, came of the objects as they are, not as they would be. */
+function withoutPast(mesh: Mesh): Mesh {
+  return { ...mesh, facts: { ...mesh.facts, logs: known(new SummaryBuilder().result()), proxyConfigs: known([]) } }
 }
 
 /** The mesh with its gateways' Envoys and logs read; the lines about services go into `traffic`. */

@@ -46,7 +46,11 @@ function concerns(
 }
 
 /** The hop where a finding shows. Findings about the connection as a whole show at discovery, which is the first to need it. */
-function stepOf({ id, mesh }: Finding, { link: { owner, importer } }: Route, { hypothetical }: Context): Step | null {
+function stepOf(
+  { id, mesh, resource }: Finding,
+  { link: { owner, importer } }: Route,
+  { hypothetical }: Context,
+): Step | null {
   const [area = '', name = ''] = id.split('/')
   switch (area) {
     case 'peer':
@@ -57,6 +61,7 @@ function stepOf({ id, mesh }: Finding, { link: { owner, importer } }: Route, { h
     case 'gateways':
       return mesh === importer.label ? 'egress-gateway' : 'ingress-gateway'
     case 'reachability':
+      if (resource.path === 'spec.remote.discoveryPort') return 'discovery'
       return mesh === owner.label ? 'load-balancer' : 'address'
     case 'policy':
       return mesh === importer.label ? 'client-settings' : 'policy'

@@ -1,4 +1,4 @@
-import { localHostname } from '../federation/names.js'
+import { importedHostname, localHostname } from '../federation/names.js'
 import { nearest } from '../federation/nearest.js'
 import type { ServiceName } from '../federation/resolution/types.js'
 import { UserError } from '../vocabulary/errors.js'
@@ -61,12 +61,17 @@ export function isAskedFor(query: string | null, name: Named): boolean {
 type Named = ServiceName & { readonly hostname: string | null }
 
 function namesOf(route: Route): readonly { readonly name: Named; readonly byImport: boolean }[] {
-  const { service, exported, imported, importIntent } = route
+  const { service, exported, imported, importIntent, link } = route
+  const { peerName, peer } = link.importer
   return [
     { name: { ...service, hostname: localHostname(service) }, byImport: false },
     ...(exported ? [{ name: exported, byImport: false }] : []),
     ...(imported ? [{ name: imported, byImport: true }] : []),
     ...(importIntent ? [{ name: importIntent.gives, byImport: true }] : []),
+    // what it would be called if it were imported
+    ...(exported && !imported && peer
+      ? [{ name: { ...exported, hostname: importedHostname(exported, peerName) }, byImport: true }]
+      : []),
   ]
 }
 

@@ -27,6 +27,7 @@ export function walk(route: Route, context: Context): Path {
   const hops = stopped(judged(route, context))
   const firstBroken = hops.findIndex((hop) => hop.state === 'broken')
   const host = hostOf(route, context)
+  const ports = portsOf(route)
   return {
     owner: owner.label,
     peer: importer.label,
@@ -36,7 +37,7 @@ export function walk(route: Route, context: Context): Path {
     verdict: verdictOf(hops),
     firstBroken: firstBroken < 0 ? null : firstBroken,
     hops,
-    calls: host === null ? [] : portsOf(route).map((port) => `${host}:${port}`),
+    calls: host === null ? [] : ports.length === 0 ? [host] : ports.map((port) => `${host}:${port}`),
     traffic: context.hypothetical ? [] : context.traffic.of(route),
   }
 }

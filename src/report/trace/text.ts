@@ -58,10 +58,11 @@ function names(
   )
 }
 
-function wrong({ hops }: Path, look: TraceLook, width: number): readonly string[] {
+/** Proof and fix of the broken hop; without one, of those that are degraded. */
+function wrong({ hops, firstBroken }: Path, look: TraceLook, width: number): readonly string[] {
   const told = look.verbose
     ? hops.filter((hop) => hop.evidence.length > 0)
-    : hops.filter((hop) => hop.state === 'broken' || hop.state === 'degraded')
+    : hops.filter((hop, index) => (firstBroken === null ? hop.state === 'degraded' : index === firstBroken))
   return told.flatMap((hop) => details(hop, look, width - 11))
 }
 

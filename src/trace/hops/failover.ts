@@ -53,7 +53,7 @@ export function failover(route: Route, _context: Context): Judged | null {
   if (outlier && own.length > 0 && (apart || here.length === 0)) {
     return ok(
       on,
-      `${own.length} local endpoints first; when they fail, DestinationRule ${rule?.metadata.name} sends calls to ${owner.label}${there ? ` (${there})` : ''}`,
+      `${own.length} local endpoint${own.length === 1 ? '' : 's'} first; when they fail, DestinationRule ${rule?.metadata.name} sends calls to ${owner.label}${there ? ` (${there})` : ''}`,
       evidence,
     )
   }
