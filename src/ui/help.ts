@@ -3,7 +3,7 @@ import { paint } from '../report/text/style.js'
 
 const keys = [
   ['up down  j k', 'move; page up, page down, g and G for more'],
-  ['enter', 'proof and fix of the selected finding on the whole screen; enter or esc goes back'],
+  ['enter', 'all of the proof and the fix of the selected finding; enter or esc goes back'],
   ['/', 'show only what holds all of the words that you type; esc shows everything again'],
   ['y', 'copy the command of the fix; again for the next one'],
   ['l', 'its log lines, in one timeline of both meshes'],
@@ -29,7 +29,7 @@ export function helpLines(look: Look, signOf: (name: 'error' | 'warning' | 'info
     ...signs.map(([name, means]) => `  ${`${signOf(name)} ${name}`.padEnd(14)}${means}`),
     `  ${`${signOf('unknown')} not known`.padEnd(14)}could not be read, and why: never counted as a fault`,
     '',
-    '  Findings with an arrow before them follow from another one: repair that first.',
+    `  Findings behind ${look.unicode ? '↳' : '`-'} follow from another one: repair that first.`,
     '  Nothing here changes a cluster. Commands are only shown and copied.',
   ]
 }

@@ -30,9 +30,14 @@ export function keysOf(input: string, key: InkKey): readonly Key[] {
   if (key.escape) return ['escape']
   if (key.backspace || key.delete) return ['backspace']
   if (key.ctrl) return controls[input] === undefined ? [] : [controls[input]]
-  if (key.meta || key.leftArrow || key.rightArrow || key.tab) return []
+  if (key.leftArrow || key.rightArrow || key.tab || unknownSequence.test(input)) return []
+  // escape and a letter within one moment look like alt and that letter, which has no meaning here
+  if (key.meta) return ['escape', ...[...input].flatMap(keyOf)]
   return [...input].flatMap(keyOf)
 }
+
+/** What is left of an escape sequence that ink does not know, such as the beginning of a paste. */
+const unknownSequence = /^\[[\d;<>?]*[~A-Za-z]$/
 
 const controls: Readonly<Record<string, Key>> = {
   c: 'interrupt',

@@ -15,7 +15,7 @@ const wide = 130
 
 /** Lines for the first cause and its fix. */
 export function leadRoom({ rows }: Size): number {
-  return Math.max(2, Math.min(6, Math.floor((rows - 1) / 4)))
+  return Math.max(1, Math.min(6, Math.floor((rows - 1) / 4)))
 }
 
 /**
@@ -23,7 +23,7 @@ export function leadRoom({ rows }: Size): number {
  * it gives way altogether. One line stays free at the bottom.
  */
 export function layoutOf({ columns, rows }: Size, count: number, leadLines: number, paneOpen: boolean): Layout {
-  const height = Math.max(6, rows - 1)
+  const height = Math.max(5, rows - 1)
   const body = Math.max(1, height - leadLines - 3)
   const page = height - 3
   const width = columns
@@ -38,7 +38,7 @@ export function layoutOf({ columns, rows }: Size, count: number, leadLines: numb
       page,
     }
   }
-  const list = paneOpen ? 0 : Math.min(count, Math.max(3, Math.floor((body - 1) * 0.45)))
+  const list = paneOpen ? 0 : Math.min(count, body, Math.max(3, Math.floor((body - 1) * 0.45)))
   const pane = paneOpen ? body : Math.max(0, body - list - 1)
   return {
     width,

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import type { Look } from '../report/text/style.js'
 
 /**
  * Breaks a painted line to a width: at spaces where there are some, else in the middle of a word, as commands and hashes have to
@@ -11,7 +12,12 @@ export function fold(line: string, width: number): readonly string[] {
   const lines: string[] = []
   let current = ''
   let length = 0
+  let gap = ''
   let open = ''
+  const put = (text: string) => {
+    current += text
+    length += text.length
+  }
   const end = () => {
     lines.push(open === '' ? current : `${current}\x1b[0m`)
     current = indent + open
@@ -21,20 +27,21 @@ export function fold(line: string, width: number): readonly string[] {
     if (part.startsWith('\x1b')) {
       open = closes.test(part) ? '' : open + part
       current += part
-    } else if (part.startsWith(' ')) {
-      if (length + part.length > width) continue
-      current += part
-      length += part.length
-    } else {
+    } else if (part.startsWith(' ')) gap = part
+    else if (part !== '') {
+      const fits = length + gap.length + part.length <= width
+      const moves = !fits && length > indent.length && part.length <= width - indent.length
+      if (moves) end()
+      else put(gap.slice(0, Math.max(0, width - length)))
+      gap = ''
       let rest = part
-      if (length > indent.length && length + rest.length > width && rest.length <= width - indent.length) end()
       while (length + rest.length > width) {
-        current += rest.slice(0, width - length)
-        rest = rest.slice(width - length)
+        const piece = rest.slice(0, width - length)
+        rest = rest.slice(piece.length)
+        put(piece)
         end()
       }
-      current += rest
-      length += rest.length
+      put(rest)
     }
   }
   return [...lines, current]
@@ -55,8 +62,12 @@ const letters: Readonly<Record<string, string>> = {
   '·': '.',
 }
 
-/** A line for terminals that cannot show Unicode: nearest letters, `?` where there is none. */
-export function ascii(line: string): string {
+/** Text as this terminal can show it: without Unicode the nearest letters, `?` where there is none. */
+export function legible(look: Look, text: string): string {
+  return look.unicode ? text : ascii(text)
+}
+
+function ascii(line: string): string {
   return line.replace(/[^\x00-\x7f]/gu, (character) => letters[character] ?? '?')
 }
 

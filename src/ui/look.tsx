@@ -1,7 +1,7 @@
 import { Text } from 'ink'
 import { createContext, useContext } from 'react'
 import type { Look } from '../report/text/style.js'
-import { ascii } from './lines.js'
+import { legible } from './lines.js'
 
 /** Colour and letters of the terminal. */
 export const LookContext = createContext<Look>({ color: false, unicode: true, width: 80 })
@@ -12,8 +12,7 @@ export function useLook(): Look {
 
 /** One line of the screen, painted already; what does not fit is cut. */
 export function Line({ children }: { readonly children: string }) {
-  const { unicode } = useLook()
-  const text = unicode ? children : ascii(children)
+  const text = legible(useLook(), children)
   // an empty Text has no height
   return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>
 }

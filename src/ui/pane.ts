@@ -1,11 +1,11 @@
 import { clean } from '../report/clean.js'
 import type { Report } from '../report/document.js'
 import { fullFinding, headline } from '../report/text/finding.js'
-import { explainedBy } from '../report/text/report.js'
+import { explainedBy, peeringLine } from '../report/text/report.js'
 import { leastRole } from '../report/text/role.js'
 import { type Look, paint, sign, wrap } from '../report/text/style.js'
 import type { Finding } from '../vocabulary/finding.js'
-import { fold } from './lines.js'
+import { fold, legible } from './lines.js'
 import type { Row } from './rows.js'
 
 /** What is known about the selected row: sentence, proof and fix of a finding; checks and missing rights of an unknown. */
@@ -13,7 +13,7 @@ export function paneLines(row: Row | undefined, report: Report, look: Look): rea
   if (row === undefined || row.kind === 'heading') return []
   const lines = row.kind === 'unknown' ? unknownLines(row, report, look) : findingLines(row.finding, report, look)
   const fixed = row.kind === 'fixed' ? [paint(look, 'ok', 'fixed: it was there in the run before')] : []
-  return [...fixed, ...lines].flatMap((line) => fold(line, look.width))
+  return [...fixed, ...lines].flatMap((line) => fold(legible(look, line), look.width))
 }
 
 /** Without its sentence where that stands above the list already. */
@@ -57,12 +57,17 @@ export function leadLines(report: Report, look: Look, rows: number): readonly st
   if (first === undefined) return calmLines(report, look).slice(0, rows)
   const mark = paint(look, first.severity, sign(look, first.severity))
   const { mesh, text } = first.remedy[0]
-  const step = cut(`fix in ${clean(mesh)}: ${clean(text)}`, look.width - 2, Math.max(1, Math.floor(rows / 2)))
-  const sentence = cut(clean(first.message), look.width - 2, Math.max(1, rows - step.length))
-  return [
+  const step = cut(
+    legible(look, `fix in ${clean(mesh)}: ${clean(text)}`),
+    look.width - 2,
+    Math.max(1, Math.floor(rows / 2)),
+  )
+  const sentence = cut(legible(look, clean(first.message)), look.width - 2, Math.max(1, rows - step.length))
+  const lines = [
     ...sentence.map((line, index) => `${index === 0 ? `${mark} ` : '  '}${paint(look, 'strong', line)}`),
     ...step.map((line) => `  ${paint(look, 'ok', line)}`),
   ]
+  return lines.slice(0, rows)
 }
 
 /** Text in so many lines, with an ellipsis where it would need more. */
@@ -73,8 +78,11 @@ function cut(text: string, width: number, rows: number): readonly string[] {
   return [...lines.slice(0, rows - 1), `${last.slice(0, width - 2)} …`]
 }
 
-function calmLines({ summary, unknown }: Report, look: Look): readonly string[] {
+function calmLines({ summary, unknown, peerings }: Report, look: Look): readonly string[] {
   const mark = paint(look, 'ok', sign(look, 'ok'))
   const left = unknown.length === 0 ? '' : `; ${unknown.length} answers could not be had`
-  return [`${mark} ${paint(look, 'strong', `Nothing is wrong that can be seen in ${summary.checks} checks${left}`)}`]
+  return [
+    `${mark} ${paint(look, 'strong', `Nothing is wrong that can be seen in ${summary.checks} checks${left}`)}`,
+    ...peerings.map((peering) => peeringLine(peering, look)),
+  ]
 }

@@ -32,8 +32,9 @@ export function painter(terminal: NodeJS.WriteStream): Painter {
   const paint = (frame: string) => {
     const { rows } = sizeOf(terminal)
     const lines = frame.split('\n').slice(0, rows)
+    // erased first: after a line that ends in the last column, some terminals would erase its last letter
     const changes = lines.flatMap((line, index) =>
-      !fresh && line === painted[index] ? [] : [`\x1b[${index + 1};1H${line}\x1b[K`],
+      !fresh && line === painted[index] ? [] : [`\x1b[${index + 1};1H\x1b[2K${line}`],
     )
     const below = lines.length < painted.length && lines.length < rows ? [`\x1b[${lines.length + 1};1H\x1b[J`] : []
     if (changes.length + below.length > 0) {

@@ -1,5 +1,6 @@
 import { clean } from '../../report/clean.js'
 import { type Look, paint, sign } from '../../report/text/style.js'
+import { legible } from '../lines.js'
 import { Lines, useLook } from '../look.js'
 import type { Mark, Row } from '../rows.js'
 
@@ -24,7 +25,8 @@ export function FindingList({ rows, selected, top, width, height }: Props) {
 function rowLine(row: Row, isSelected: boolean, width: number, look: Look): string {
   if (row.kind === 'heading') return paint(look, 'faint', row.text)
   const pointer = isSelected ? (look.unicode ? '❯' : '>') : ' '
-  const { mark, text } = row.kind === 'unknown' ? unknownText(row, look) : findingText(row, look)
+  const { mark, text: full } = row.kind === 'unknown' ? unknownText(row, look) : findingText(row, look)
+  const text = legible(look, full)
   const plain = sign(look, row.kind === 'unknown' ? 'unknown' : row.kind === 'fixed' ? 'ok' : row.finding.severity)
   const tag = 'mark' in row && row.mark ? ` ${tagText(row.mark, look)}` : ''
   const tagWidth = 'mark' in row && row.mark ? row.mark.length + 1 : 0
@@ -35,7 +37,7 @@ function rowLine(row: Row, isSelected: boolean, width: number, look: Look): stri
 
 function findingText({ kind, finding }: Row & { kind: 'finding' | 'fixed' }, look: Look) {
   const meaning = kind === 'fixed' ? 'ok' : finding.severity
-  const follows = finding.causedBy !== null && kind === 'finding' ? (look.unicode ? '↳ ' : '. ') : ''
+  const follows = finding.causedBy !== null && kind === 'finding' ? (look.unicode ? '↳ ' : '`- ') : ''
   return { mark: paint(look, meaning, sign(look, meaning)), text: `${follows}${clean(finding.message)}` }
 }
 

@@ -53,7 +53,7 @@ export function Loading({ progress, size }: { readonly progress: Progress | null
     ),
   ]
   return (
-    <Box flexDirection="column">
+    <Box flexDirection="column" width={size.columns}>
       <Lines>{lines.slice(0, size.rows - 1)}</Lines>
     </Box>
   )

@@ -27,7 +27,7 @@ export function ReportView(props: Props) {
   const spoken = useIsScreenReaderEnabled()
   if (spoken) return <Spoken {...props} />
   return (
-    <Box flexDirection="column">
+    <Box flexDirection="column" width={layout.width}>
       <Title history={history} running={props.running} note={props.note} width={layout.width} />
       {state.page === null ? (
         <>
@@ -59,7 +59,7 @@ function Stacked({ rows, selected, state, pane, layout }: Props) {
     <>
       <Rule width={layout.width} title={state.paneOpen ? '' : filterTitle(state, rows)} />
       {list.height > 0 && <FindingList rows={rows} selected={selected} top={state.top} {...list} />}
-      {list.height > 0 && (
+      {list.height > 0 && box.height > 0 && (
         <Rule width={layout.width} title={moreTitle(rows[selected], pane.length, state.paneTop + box.height)} />
       )}
       <Lines>{part(pane, state.paneTop, box.height)}</Lines>
@@ -106,7 +106,9 @@ function Footer({ state, count, page }: { state: ViewState; count: number; page:
   if (state.said !== null) return <Line>{state.said}</Line>
   const keys = page
     ? 'j k move  esc back'
-    : `${state.paneOpen ? 'j k scroll  enter back' : 'enter open  / filter'}  y copy  l logs  t trace  c certs  r again  ? help  q quit`
+    : state.paneOpen
+      ? 'j k scroll  esc back  y copy  l logs  t trace  c certs  ? help  q quit'
+      : 'enter open  / filter  y copy  l logs  t trace  c certs  r again  ? help  q quit'
   return <Line>{paint(look, 'faint', keys)}</Line>
 }
 
