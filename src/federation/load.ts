@@ -5,6 +5,7 @@ import type { Fact } from '../vocabulary/fact.js'
 import { known, mapFact, unknown } from '../vocabulary/fact.js'
 import { type Found, findControlPlanes, type MeshSource, Unreadable } from './discover.js'
 import { loadLogs, loadProxyConfigs } from './gateways/evidence.js'
+import { labelsOf } from './labels.js'
 import type { FactName, Mesh, MeshIdentity, Stray } from './mesh.js'
 import { MeshTables } from './mesh-tables.js'
 import { onDemand } from './on-demand.js'
@@ -60,7 +61,9 @@ export async function loadMeshes(
     found.flatMap((one) => ('why' in one ? [] : one)),
     warn,
   )
-  const labels = labelsOf(each)
+  const labels = labelsOf(
+    each.map(({ plane, source }) => ({ name: plane.name, namespace: plane.namespace, source: source.reader.name })),
+  )
   const meshes = each.map(({ plane, source, rows }, index) => ({
     own: new MeshTables(identify(plane, source, labels[index] ?? plane.name), rows),
     rows,
@@ -128,15 +131,6 @@ function distinct<T extends { plane: Found; source: MeshSource }>(
 
 function sameMesh(one: string, other: string, plane: Found): string {
   return `${one} and ${other} both lead to the control plane ${plane.name} in ${plane.namespace}; for two meshes in one cluster name both namespaces (-n, --peer-namespace)`
-}
-
-/** The control planes' names, told apart by their sources (and these by number) where meshes share one. */
-function labelsOf(found: readonly { plane: Found; source: MeshSource }[]): readonly string[] {
-  const unique = (labels: readonly string[], more: (index: number) => string) =>
-    labels.map((label, index) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : more(index)))
-  const names = found.map(({ plane }) => plane.name)
-  const withSource = unique(names, (index) => `${names[index]}@${found[index]?.source.reader.name}`)
-  return unique(withSource, (index) => `${withSource[index]}#${index + 1}`)
 }
 
 function identify(plane: Found, { reader, context }: MeshSource, label: string): MeshIdentity {

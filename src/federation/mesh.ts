@@ -6,7 +6,7 @@ import type { Row, TableName } from './tables.js'
 
 /** Who a mesh is: enough to name it in every text and to aim a command at it. */
 export interface MeshIdentity {
-  /** Unique in a run: the control plane's name, or `name@source` when two meshes share one. */
+  /** Unique in a run: the control plane's name, with more where two meshes share one: see labels.ts. */
   readonly label: string
   /** Name of the ServiceMeshControlPlane (`<smcp>` in names of generated resources). */
   readonly name: string
