@@ -38,7 +38,7 @@ export class Unreadable extends UserError {
 
 /**
  * Control planes of one source: the ServiceMeshControlPlanes that may be listed; without rights to these, the `istiod-<name>`
- * Service of the given namespace; in manifests, which may leave the control plane out, the namespace of the peers.
+ * Service of the given namespace; in dumps and manifests that leave the control plane out, the namespaces of the peers.
  *
  * @throws UserError when the source is live and several control planes are there to choose from, or when none is found.
  */
@@ -71,14 +71,22 @@ function onePerNamespace(found: readonly Found[]): readonly Found[] {
 
 async function inferredControlPlanes(source: MeshSource, rows: RowReader): Promise<readonly Found[]> {
   if (source.namespace !== null) {
-    const services = await rows.in('services', source.namespace)
-    const istiod = services.known ? services.value.find((row) => row.metadata.name.startsWith('istiod-')) : undefined
-    if (istiod) return [{ name: istiod.metadata.name.slice('istiod-'.length), namespace: source.namespace }]
+    const name = await nameByService(source.namespace, rows)
+    if (name !== null) return [{ name, namespace: source.namespace }]
   }
   const peers = await rows.in('peers', source.namespace)
   if (!peers.known) return []
   const namespaces = new Set(peers.value.map((row) => row.metadata.namespace ?? ''))
-  return [...namespaces].filter((namespace) => namespace !== '').map((namespace) => ({ name: namespace, namespace }))
+  const named = [...namespaces].filter((namespace) => namespace !== '')
+  return Promise.all(
+    named.map(async (namespace) => ({ name: (await nameByService(namespace, rows)) ?? namespace, namespace })),
+  )
+}
+
+async function nameByService(namespace: string, rows: RowReader): Promise<string | null> {
+  const services = await rows.in('services', namespace)
+  const istiod = services.known ? services.value.find((row) => row.metadata.name.startsWith('istiod-')) : undefined
+  return istiod ? istiod.metadata.name.slice('istiod-'.length) : null
 }
 
 function severalToChoose(source: MeshSource, found: readonly Found[]): UserError {

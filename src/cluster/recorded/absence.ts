@@ -10,7 +10,8 @@ import { join, type Tree } from './tree.js'
  *
  * - Core and `apps` kinds: `oc adm inspect` of a namespace (which must-gather runs) writes the namespace's own object and a
  *   list for each of a fixed set of kinds, some versions only if it is not empty. With the own object there, an absent list is
- *   an empty one. Without it only single kinds were inspected.
+ *   an empty one. Without it only single kinds were inspected. ConfigMaps are never none: each namespace is given
+ *   `kube-root-ca.crt`. Nor are Services where there are Endpoints, which Kubernetes makes for Services.
  * - Kinds of the mesh: its must-gather script collects all of them, in every namespace it visits, and writes one file per
  *   object: absent is none. In any other gather (`oc adm inspect` of a namespace leaves them out, by name it takes those it
  *   is told) absent is none only beside another kind of the same family in the same namespace; the commands that people are
@@ -43,9 +44,11 @@ export function absentInCluster(kind: Kind): Fact<readonly KubeObject[]> {
   return unknown(`not collected in this dump: ${kind.resource}`)
 }
 
-const inspectedKinds = new Set(['services', 'pods', 'configmaps', 'events', 'deployments', 'routes'])
+const inspectedKinds = new Set(['services', 'pods', 'events', 'deployments', 'routes'])
 
 async function inspected(tree: Tree, directory: string, kind: Kind, namespace: string): Promise<boolean> {
   if (!inspectedKinds.has(kind.resource)) return false
+  const core = kind.resource === 'services' ? await tree.list(join(directory, 'core')) : []
+  if (core.some((entry) => /^endpoints(\.|$)/.test(entry.name))) return false
   return (await tree.list(directory)).some((entry) => entry.name === `${namespace}.yaml`)
 }

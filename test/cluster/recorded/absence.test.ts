@@ -37,7 +37,16 @@ describe('a kind for which a dump has no file', () => {
     )
     expect(names(await dump.list('servicemeshpeers', 'mesh'))).toMatch(/not collected/)
     expect(names(await dump.list('destinationrules', null))).toMatch(/not collected/)
-    expect(names(await dump.list('configmaps', 'mesh'))).toEqual([])
+    expect(names(await dump.list('pods', 'mesh'))).toEqual([])
+  })
+
+  test('is unknown for what a namespace cannot be without: ConfigMaps, and Services beside Endpoints', async () => {
+    const endpoints = listOf([object('v1', 'Endpoints', { name: 'a' })])
+    const files = { ...appItself, [inNamespace('app', 'core/endpoints.yaml')]: endpoints }
+    const dump = await openDump(await writeTree(meshGather('mesh', files)))
+    expect(names(await dump.list('configmaps', 'app'))).toMatch(/not collected/)
+    expect(names(await dump.list('services', 'app'))).toMatch(/not collected/)
+    expect(names(await dump.list('pods', 'app'))).toEqual([])
   })
 
   test('has no objects when kinds of its family were inspected by name, and other families stay unknown', async () => {
