@@ -2,6 +2,7 @@ import check from '../../../src/checks/trust/peer-root-matches.js'
 import { certified, chainOf, holds, put, rootOf, roots } from '../../support/certified.js'
 import { testCheck } from '../../support/check-tester.js'
 import { envoyDump } from '../../support/envoy-dump.js'
+import { rootPem } from '../../support/roots.js'
 import { healthy } from '../../support/scene.js'
 
 const renewed = rootOf('O=green-mesh.local', 'green of next year')
@@ -34,7 +35,7 @@ testCheck(check, {
   },
   fires: {
     'red holds its own root for green': {
-      given: holds(certified, 'red', roots.red.pem),
+      given: holds(healthy, 'red', rootPem.red),
       says: /ConfigMap green-mesh-ca-root-cert in red-mesh holds red-mesh’s own root, but green-mesh signs with O=green-mesh.local/,
       on: map,
       side: 'red',

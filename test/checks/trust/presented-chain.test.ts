@@ -2,6 +2,8 @@ import check from '../../../src/checks/trust/presented-chain.js'
 import { bothRoots, certified, chainOf, holds, hours, rootOf, roots } from '../../support/certified.js'
 import { testCheck } from '../../support/check-tester.js'
 import { envoyDump } from '../../support/envoy-dump.js'
+import { healthy } from '../../support/scene.js'
+import { strayLeafPem } from '../../support/stray-chain.js'
 
 const intermediate = roots.green.issueAuthority({
   name: 'CN=intermediate',
@@ -24,6 +26,12 @@ testCheck(check, {
     ),
   },
   fires: {
+    'only a leaf is presented': {
+      given: healthy.proxyConfig('green', 'ingress-red-mesh-1', envoyDump({ chain: strayLeafPem })),
+      says: /the issuer of .*CN=intermediate, is neither presented nor trusted/,
+      on: 'Pod/ingress-red-mesh-1',
+      side: 'green',
+    },
     'the intermediate is not presented': {
       given: presents(leafOnly(chainOf('green', 'ingress', { issuer: intermediate }))),
       says: /red-mesh does not accept what green-mesh’s ingress gateway ingress-red-mesh presents: the issuer of .* is neither presented nor trusted/,

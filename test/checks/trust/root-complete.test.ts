@@ -1,6 +1,7 @@
 import check from '../../../src/checks/trust/root-complete.js'
 import { certified, holds, hours, roots } from '../../support/certified.js'
 import { testCheck } from '../../support/check-tester.js'
+import { strayIntermediatePem } from '../../support/stray-chain.js'
 
 const intermediate = roots.green.issueAuthority({
   name: 'CN=intermediate',
@@ -16,7 +17,7 @@ testCheck(check, {
   },
   fires: {
     'it holds the intermediate alone': {
-      given: holds(certified, 'red', intermediate.pem),
+      given: holds(certified, 'red', strayIntermediatePem),
       says: /holds no self-signed root, only CN=intermediate .*issued by O=green-mesh.local/,
       on: 'ConfigMap/green-mesh-ca-root-cert',
       side: 'red',

@@ -1,9 +1,11 @@
 import check from '../../../src/checks/trust/root-is-own.js'
-import { certified, holds, roots } from '../../support/certified.js'
+import { holds } from '../../support/certified.js'
 import { testCheck } from '../../support/check-tester.js'
 import { egressCall, egressOfRed } from '../../support/discovery-lines.js'
+import { rootPem } from '../../support/roots.js'
+import { healthy } from '../../support/scene.js'
 
-const own = holds(certified, 'red', roots.red.pem).unread('green')
+const own = holds(healthy, 'red', rootPem.red).unread('green')
 const down = own.change('red', 'ServiceMeshPeer/green-mesh', (peer) => {
   peer.status.discoveryStatus.active[0].watch.connected = false
 })
@@ -16,9 +18,9 @@ const rejected = egressCall({
 
 testCheck(check, {
   silent: {
-    'it is another root': certified.unread('green'),
+    'it is another root': healthy.unread('green'),
     'the meshes share one root, and it works': own,
-    'the other root can be read: another check compares them': holds(certified, 'red', roots.red.pem),
+    'the other root can be read: another check compares them': holds(healthy, 'red', rootPem.red),
   },
   fires: {
     'the gateway rejects what the peer presents': {
