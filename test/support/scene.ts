@@ -2,6 +2,7 @@ import type { Check } from '../../src/checks/define.js'
 import { factsOf } from '../../src/checks/plan.js'
 import { type Federation, type Outcome, runChecks } from '../../src/checks/run.js'
 import type { Resource } from '../../src/cluster/kinds.js'
+import type { MeshSource } from '../../src/federation/discover.js'
 import { loadMeshes, withEvidence } from '../../src/federation/load.js'
 import { pairUp } from '../../src/federation/pairing.js'
 import type { KubeObject } from '../../src/vocabulary/kube.js'
@@ -74,11 +75,19 @@ export class Scene {
     return new Scene(rest)
   }
 
+  /** Both sides as a run gets them from its flags. */
+  sources(): readonly MeshSource[] {
+    return this.readers().map((reader) => ({ reader, namespace: null, context: reader.name }))
+  }
+
+  /** One reader per side, for runs that open their sources themselves. */
+  readers(): readonly MemoryReader[] {
+    return Object.entries(this.#sides).map(([side, held]) => new MemoryReader(side, held))
+  }
+
   /** Reads both sides as a run would, with the facts that the checks declare. */
   async federation(checks: readonly Check[]): Promise<Federation> {
-    const readers = Object.entries(this.#sides).map(([side, held]) => new MemoryReader(side, held))
-    const sources = readers.map((reader) => ({ reader, namespace: null, context: reader.name }))
-    const loaded = await loadMeshes(sources, factsOf(checks))
+    const loaded = await loadMeshes(this.sources(), factsOf(checks))
     const meshes = await Promise.all(loaded.map((one) => withEvidence(one, { logs: true, proxyConfigs: true })))
     return { meshes, peerings: pairUp(meshes), now: present }
   }
