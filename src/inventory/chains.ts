@@ -1,4 +1,6 @@
 import { type Certificate, sameCertificate } from '../certs/certificate.js'
+import { leafOf } from '../certs/chain.js'
+import { matchesClientId } from '../certs/spiffe.js'
 import { type SvidVerdict, verifySvid } from '../certs/svid.js'
 import type { Peering } from '../federation/peering.js'
 import type { Presented } from './presented.js'
@@ -12,6 +14,11 @@ export interface JudgedChain extends Presented {
   readonly declared: SvidVerdict
   /** By what this mesh's gateway really holds; null where that could not be read. The worst answer of its pods. */
   readonly inForce: SvidVerdict | null
+  /**
+   * Whether the caller with this identity is the one that the ServiceMeshPeer's clientID lets in; null for ingress gateways, which
+   * do not call.
+   */
+  readonly admitted: boolean | null
   /** Leaf first, up to the root that it leads to where it leads to one. */
   readonly path: readonly Certificate[]
 }
@@ -28,7 +35,9 @@ export function judge(chain: Presented, peering: Peering, now: Date): JudgedChai
   const answers = trustInForce(here, mine).map(({ trusted }) => verifySvid(chain.certificates, trusted, at))
   const inForce = answers.find(({ ok }) => !ok) ?? answers[0] ?? null
   const good = [inForce, declared].find((verdict) => verdict?.ok)
-  return { ...chain, at, declared, inForce, path: good?.ok ? good.path : upwards(chain.certificates) }
+  const caller = chain.role === 'egress' ? leafOf(chain.certificates)?.spiffeIds[0] : undefined
+  const admitted = caller === undefined ? null : matchesClientId(peer.spec.security.clientID ?? '', caller)
+  return { ...chain, at, admitted, declared, inForce, path: good?.ok ? good.path : upwards(chain.certificates) }
 }
 
 /** What counts now: what is in force, else what is declared. */

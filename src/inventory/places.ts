@@ -30,8 +30,7 @@ export function findIn(peering: Peering, chains: readonly Presented[]): readonly
   addRoot(here, heldRoot(peer, rows(here.facts.configMaps)))
   for (const { trustDomain, certificates, pods } of heldByProxies(here, peering))
     add(certificates, `held for ${trustDomain ?? 'all trust domains'} by ${pods.join(', ')} in ${here.label}`)
-  for (const { certificates, seenIn } of chains)
-    for (const place of seenIn) add(certificates, there ? `${place} in ${there.label}` : place)
+  for (const { certificates, seenIn } of chains) for (const place of seenIn) add(certificates, place)
   return [...found.values()].map(({ certificate, places }) => ({ certificate, places: [...places] }))
 }
 

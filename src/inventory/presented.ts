@@ -61,9 +61,14 @@ function ofGateway(mesh: Mesh, role: Role, gateway: string | undefined): readonl
   return proxies.flatMap(({ pod, config, served = [] }) => {
     const by = { role, gateway: gateway ?? null, pod, seenAt: null }
     const configured = presentedChain(config)?.certificates ?? []
+    const where = `${pod} in ${mesh.label}`
     return [
-      { ...by, certificates: configured, seenIn: [`Envoy configuration of ${pod}`] },
-      ...served.map(({ port, chain }) => ({ ...by, certificates: chain, seenIn: [`handshake with ${pod}:${port}`] })),
+      { ...by, certificates: configured, seenIn: [`Envoy configuration of ${where}`] },
+      ...served.map(({ port, chain }) => ({
+        ...by,
+        certificates: chain,
+        seenIn: [`handshake with port ${port} of ${where}`],
+      })),
     ].filter(({ certificates }) => certificates.length > 0)
   })
 }
@@ -71,7 +76,7 @@ function ofGateway(mesh: Mesh, role: Role, gateway: string | undefined): readonl
 function ofAddress({ host, port, at, result }: Probe): readonly Presented[] {
   const certificates = result.known ? result.value.certificates : []
   if (certificates.length === 0) return []
-  const seenIn = [`handshake with ${host}:${port}`]
+  const seenIn = [`handshake from this machine with ${host}:${port}`]
   return [{ role: 'ingress', gateway: null, pod: null, certificates, seenIn, seenAt: at }]
 }
 

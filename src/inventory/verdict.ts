@@ -1,4 +1,5 @@
 import { nameOf } from '../certs/certificate.js'
+import { leafOf } from '../certs/chain.js'
 import type { Peering } from '../federation/peering.js'
 import type { Finding } from '../vocabulary/finding.js'
 import { type JudgedChain, verdictOf } from './chains.js'
@@ -34,11 +35,19 @@ function broken({ findings, chains, peering }: Signs): Answer | null {
   if (finding) return { verdict: 'broken', reason: finding.message }
   for (const chain of chains) {
     const verdict = verdictOf(chain)
-    if (!verdict.ok)
+    if (!verdict.ok && !isForeign(chain))
       return {
         verdict: 'broken',
-        reason: `${peering.here.label} does not accept ${whose(chain, peering)}: ${verdict.text}`,
+        reason: `${peering.here.label} does not accept what ${gatewayOf(chain, peering)} presents: ${verdict.text}`,
       }
+    if (chain.admitted === false) {
+      const { clientID } = peering.peer.spec.security
+      const identity = leafOf(chain.certificates)?.spiffeIds[0]
+      return {
+        verdict: 'broken',
+        reason: `${peering.here.label} lets in ${clientID || 'nobody'} (clientID), but ${gatewayOf(chain, peering)} is ${identity}`,
+      }
+    }
   }
   return null
 }
@@ -47,15 +56,22 @@ function warning({ findings, chains, peering, roots, skewSeconds }: Signs): Answ
   const warn = (reason: string): Answer => ({ verdict: 'warning', reason })
   const finding = findings.find(({ severity }) => severity !== 'info')
   if (finding) return warn(finding.message)
+  const foreign = chains.find(isForeign)
+  if (foreign) {
+    const [leaf] = foreign.certificates
+    return warn(
+      `something between this machine and the peer ends TLS with a certificate of its own${leaf ? ` (${nameOf(leaf)})` : ''}: ${foreign.seenIn[0]}; gateways cannot be reached through that, if it is on their way too`,
+    )
+  }
   for (const chain of chains) {
     if (chain.inForce?.ok && !chain.declared.ok)
       return warn(
-        `${peering.here.label} accepts ${whose(chain, peering)} by what its gateways hold now, but not by its objects as they are: ${chain.declared.text}`,
+        `${peering.here.label} accepts what ${gatewayOf(chain, peering)} presents by what its gateways hold now, but not by its objects as they are: ${chain.declared.text}`,
       )
     const verdict = verdictOf(chain)
     if (verdict.ok && verdict.rival)
       return warn(
-        `it depends on the order of certificates whether ${whose(chain, peering)} is accepted: there is another CA named ${nameOf(verdict.rival)} with the same key id`,
+        `it depends on the order of certificates whether what ${gatewayOf(chain, peering)} presents is accepted: there is another CA named ${nameOf(verdict.rival)} with the same key id`,
       )
   }
   const expiring = roots.willExpire.filter((cert) => !outlived(cert, roots))
@@ -96,9 +112,13 @@ function ok({ peering, chains }: Signs): Answer {
   }
 }
 
-function whose({ role, gateway, seenIn }: JudgedChain, { there, peer }: Peering): string {
-  const mesh = there?.label ?? `peer ${peer.metadata.name}`
-  return `what ${mesh}’s ${role} gateway ${gateway ?? `(${seenIn[0]})`} presents`
+/** Seen from outside, and no identity of a mesh: a load balancer that ends TLS, or a proxy on this machine's way alone. */
+function isForeign({ pod, certificates }: JudgedChain): boolean {
+  return pod === null && leafOf(certificates)?.spiffeIds.length === 0
+}
+
+function gatewayOf({ role, gateway, seenIn }: JudgedChain, { there, peer }: Peering): string {
+  return `${there?.label ?? `peer ${peer.metadata.name}`}’s ${role} gateway ${gateway ?? `(${seenIn[0]})`}`
 }
 
 /** A rotation is under way: another root that is held and handed out lives longer. */

@@ -73,6 +73,7 @@ function summarizeChain(chain: JudgedChain, show: (cert: Certificate, at: Date) 
     pod: chain.pod,
     seenIn: chain.seenIn,
     accepted: verdict.ok,
+    admitted: chain.admitted,
     basis: chain.inForce ? 'in force' : 'declared',
     problem: verdict.ok ? null : verdict.text,
     certificates: chain.path.map((cert) => show(cert, chain.at)),
@@ -104,8 +105,13 @@ function unknownCheck({ check, mesh, peer, reason }: CertsResult['diagnosis']['o
 
 function unknownHandshakes({ probes }: CertsResult): readonly UnknownAnswer[] {
   return probes.flatMap(({ mesh, peer, host, port, result }) =>
-    result.known ? [] : [{ what: 'handshake', mesh, peer, reason: `${host}:${port}: ${result.reason}` }],
+    result.known ? [] : [{ what: 'handshake', mesh, peer, reason: named(result.reason, host, port) }],
   )
+}
+
+/** Reasons of the forwarded port itself already name the pod. */
+function named(reason: string, host: string, port: number): string {
+  return reason.includes(host) ? reason : `${host}:${port}: ${reason}`
 }
 
 function missingRights({ diagnosis, probes }: CertsResult): CertsReport['missingRights'] {

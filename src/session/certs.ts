@@ -45,7 +45,7 @@ export async function verifyCerts(
         options.probeAddresses ? shakeHandsWithAddresses(meshes, options) : [],
       ])
       probes.push(...pods, ...addresses)
-      return withServed(read, pods)
+      return withServed(meshes, pods)
     },
   })
   const { federation, outcome } = diagnosis

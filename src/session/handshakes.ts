@@ -1,4 +1,5 @@
 import { presentedBy } from '../certs/handshake.js'
+import { Failure } from '../cluster/live/failure.js'
 import type { LiveReader } from '../cluster/live/reader.js'
 import type { ClusterReader } from '../cluster/reader.js'
 import { gatewayPods } from '../federation/gateways/evidence.js'
@@ -76,8 +77,8 @@ export async function shakeHandsWithAddresses(
 }
 
 /** The meshes with what their gateways' pods were seen to present, for the checks. */
-export function withServed(read: readonly Loaded[], probes: readonly Probe[]): readonly Mesh[] {
-  return read.map(({ mesh }) => {
+export function withServed(meshes: readonly Mesh[], probes: readonly Probe[]): readonly Mesh[] {
+  return meshes.map((mesh) => {
     const own = probes.filter((probe) => probe.mesh === mesh.label && probe.pod !== null && probe.result.known)
     if (own.length === 0) return mesh
     const configs: readonly ProxyConfig[] = mesh.facts.proxyConfigs.known ? mesh.facts.proxyConfigs.value : []
@@ -113,7 +114,14 @@ async function throughForward(
   options: HandshakeOptions,
 ): Promise<Probe['result']> {
   const stream = await reader.forward(pod, port)
-  return stream.known ? presentedBy(stream.value, { sni, ...options }) : stream
+  if (!stream.known) return stream
+  // The forwarded stream knows better than TLS why nothing came: that nobody listens there.
+  let said: string | null = null
+  stream.value.on('error', (error) => {
+    if (error instanceof Failure) said ??= error.message
+  })
+  const result = await presentedBy(stream.value, { sni, ...options })
+  return !result.known && said !== null ? unknown(said) : result
 }
 
 function isLive(reader: ClusterReader): reader is LiveReader {

@@ -110,6 +110,17 @@ describe('the verdict on a peering is broken', () => {
     ])
   })
 
+  test('when the egress gateway of the peer is not who the clientID lets in', async () => {
+    const leaf = { spiffeId: 'spiffe://green-mesh.local/ns/green-mesh-system/sa/renamed' }
+    const { verdict, reason, chains } = await inventoryOf(certified({ ...both, green: { ...both.green, leaf } }), 'red')
+    expect(verdict).toBe('broken')
+    expect(reason).toContain('is spiffe://green-mesh.local/ns/green-mesh-system/sa/renamed')
+    expect(chains.map(({ role, admitted }) => [role, admitted])).toEqual([
+      ['ingress', null],
+      ['egress', false],
+    ])
+  })
+
   test('when the ConfigMap is right but the gateways do not hold it', async () => {
     const scene = certified({ ...both, red: { ...both.red, inForce: red.pem } })
     const { verdict, chains } = await inventoryOf(scene, 'red')
@@ -217,7 +228,13 @@ describe('an address that was asked from outside', () => {
     const right = await inventoryOf(scene, 'red', { probes: [probe(green.issue(leaf).chainPem)] })
     const wrong = await inventoryOf(scene, 'red', { probes: [probe(red.issue(leaf).chainPem)] })
     expect([right.verdict, wrong.verdict]).toEqual(['ok', 'broken'])
-    expect(right.chains[0]?.seenIn).toEqual(['handshake with 10.2.0.20:8188'])
+    expect(right.chains[0]?.seenIn).toEqual(['handshake from this machine with 10.2.0.20:8188'])
+  })
+
+  test('warns of a certificate that no mesh has: something on the way ends TLS', async () => {
+    const proxy = rootOf('corporate proxy').issue({ dnsNames: ['proxy.corp'], notBefore: at(-day), notAfter: at(day) })
+    const { verdict, reason } = await inventoryOf(certified(both), 'red', { probes: [probe(proxy.pem)] })
+    expect({ verdict, reason }).toEqual({ verdict: 'warning', reason: expect.stringContaining('(proxy.corp)') })
   })
 
   test('never puts a root into a manifest', async () => {

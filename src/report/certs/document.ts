@@ -53,6 +53,8 @@ export interface ChainSummary {
   /** By what this mesh's gateways really hold, where that is known, else by its objects. */
   readonly accepted: boolean
   readonly basis: 'in force' | 'declared'
+  /** Egress only: whether the clientID of the ServiceMeshPeer lets in the identity that it presents. */
+  readonly admitted: boolean | null
   /** Why it is not accepted. */
   readonly problem: string | null
   readonly certificates: readonly CertificateSummary[]

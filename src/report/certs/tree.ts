@@ -71,13 +71,16 @@ function notesOn({ certificate, chains }: Node, { peering, look, verbose }: Draw
     ...chains.flatMap(({ accepted, problem }) =>
       accepted ? [] : [`${paint(look, 'error', sign(look, 'error'))} not accepted: ${clean(problem ?? '')}`],
     ),
+    ...(chains.some(({ admitted }) => admitted === false)
+      ? [`${paint(look, 'error', sign(look, 'error'))} not the clientID that ${clean(peering.mesh)} lets in`]
+      : []),
     ...(certificate.kind === 'root' ? heldNotes(certificate, peering.roots, look) : []),
     ...(foundIn.length === 0 ? [] : [paint(look, 'faint', `found: ${clean(shown.join('; '))}${more}`)]),
   ]
 }
 
 function isPresented(place: string): boolean {
-  return place.startsWith('Envoy configuration of ') || place.startsWith('handshake with ')
+  return place.startsWith('Envoy configuration of ') || place.startsWith('handshake ')
 }
 
 function heldNotes({ fingerprint }: CertificateSummary, roots: Roots, look: Look): string[] {
@@ -89,7 +92,11 @@ function heldNotes({ fingerprint }: CertificateSummary, roots: Roots, look: Look
 }
 
 function isQuiet({ certificate, below, chains }: Node): boolean {
-  return below.length === 0 && certificate.state === 'valid' && chains.every(({ accepted }) => accepted)
+  return (
+    below.length === 0 &&
+    certificate.state === 'valid' &&
+    chains.every(({ accepted, admitted }) => accepted && admitted !== false)
+  )
 }
 
 function nodeFor(level: Node[], certificate: CertificateSummary): Node {
