@@ -1,4 +1,4 @@
-import type { Certificate } from '../certs/certificate.js'
+import { type Certificate, sameName } from '../certs/certificate.js'
 import { expiryOf } from '../certs/expiry.js'
 import { compareSets } from '../certs/sets.js'
 import type { Peering } from '../federation/peering.js'
@@ -56,11 +56,20 @@ export function rootSets(peering: Peering, { now, warnBeforeDays }: Times): Root
 
 /**
  * The roots that would make a peer right: all valid ones that the other mesh hands out, and those that chains of its gateways still
- * lead to, so that a rotation in the middle is carried by both. What was seen from outside proves nothing and adds nothing.
+ * lead to, so that a rotation in the middle is carried by both. A later root of the same name that is held already was put there for
+ * a rotation to come, and stays. What was seen from outside proves nothing and adds nothing.
  */
-export function rootsToHold({ there }: Peering, chains: readonly JudgedChain[], now: Date): readonly Certificate[] {
+export function rootsToHold(
+  { here, there, peer }: Peering,
+  chains: readonly JudgedChain[],
+  now: Date,
+): readonly Certificate[] {
   const own = there ? (ownRoot(rows(there.facts.configMaps))?.bundle.certificates ?? []) : []
   const inUse = chains.filter(({ pod }) => pod !== null).flatMap(({ path, certificates }) => [...path, ...certificates])
-  const roots = new Map([...own, ...inUse].map((cert) => [cert.fingerprint, cert]))
+  const held = heldRoot(peer, rows(here.facts.configMaps))?.bundle.certificates ?? []
+  const prepared = held.filter((cert) =>
+    own.some((root) => sameName(root.subjectRdns, cert.subjectRdns) && cert.notBefore > root.notBefore),
+  )
+  const roots = new Map([...own, ...inUse, ...prepared].map((cert) => [cert.fingerprint, cert]))
   return [...roots.values()].filter((cert) => cert.selfSigned && cert.isCA && cert.notAfter > now)
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import { Ajv } from 'ajv'
+import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { CertsReport } from '../../src/report/certs/document.js'
 import { type Authority, makeAuthority } from '../support/authority.js'
@@ -141,6 +142,15 @@ describeWithServers('certs verify on live clusters', () => {
     await pair.red.api.must('PATCH', peerPath, {
       spec: { remote: { addresses: ['10.2.0.20'], discoveryPort: null, servicePort: null } },
     })
+  })
+
+  it('writes a manifest that the API server accepts', async () => {
+    const args = ['certs', 'verify', '-o', 'pem', '--context', 'red', '--peer-context', 'green']
+    const kubeconfig = await pair.kubeconfig('viewer')
+    const { stdout } = await meshfed([...args, '--peer', 'green-mesh'], { KUBECONFIG: kubeconfig })
+    const admin = ['--kubeconfig', await pair.red.kubeconfig('admin'), 'apply', '--dry-run=server', '-f', '-']
+    const applied = await execa('kubectl', admin, { input: stdout, reject: false })
+    expect(applied.stdout).toMatch(/^configmap\/green-mesh-ca-root-cert (configured|unchanged)/)
   })
 
   it('asks for no Secret, writes nothing, and compares the clocks', async () => {

@@ -263,6 +263,14 @@ describe('the manifest that makes a peer right', () => {
     const { toHold } = await inventoryOf(scene, 'red')
     expect(fingerprints(toHold)).toEqual([next, green].map(({ pem }) => only(pem).fingerprint))
   })
+
+  test('keeps a root that was put there for a rotation to come, and drops one from before', async () => {
+    const next = rootOf('green-mesh.local', { keyName: 'next', notBefore: at(-day) })
+    const last = rootOf('green-mesh.local', { keyName: 'last', notBefore: at(-400 * day) })
+    const scene = certified({ ...both, red: { ...both.red, held: last.pem + green.pem + next.pem } })
+    const { toHold } = await inventoryOf(scene, 'red')
+    expect(fingerprints(toHold)).toEqual([green, next].map(({ pem }) => only(pem).fingerprint))
+  })
 })
 
 test('each certificate is listed with every place where it was found', async () => {

@@ -42,7 +42,7 @@ function draw(node: Node, first: string, next: string, drawing: Drawing): string
   const more = hidden.length === 0 ? [] : [`${next}${last}${hidden.length} more like these (--verbose: all)`]
   const details = below.length + more.length > 0 ? `${next}${bar}` : `${next}   `
   return [
-    ...wrapped(headOf(node.certificate, look), first, details, look),
+    ...wrapped(headOf(node.certificate), first, details, look),
     ...notesOn(node, drawing).flatMap((note) => wrapped(note, details, `${details}  `, look)),
     ...below.flatMap((one, index) => {
       const ends = index === below.length - 1 && more.length === 0
@@ -52,30 +52,38 @@ function draw(node: Node, first: string, next: string, drawing: Drawing): string
   ]
 }
 
-function headOf(certificate: CertificateSummary, look: Look): string {
+/** A line, and what it means; it is coloured only once it is broken into lines. */
+interface Note {
+  readonly text: string
+  readonly meaning: Parameters<typeof paint>[1] | null
+}
+
+const meanings = { valid: null, expiring: 'warning', expired: 'error', 'not-yet-valid': 'error' } as const
+
+function headOf(certificate: CertificateSummary): Note {
   const { kind, keyType, notBefore, notAfter, state, timeLeft, fingerprint } = certificate
   const name = certificate.spiffeId ?? (certificate.subject || 'no name')
-  const meaning = state === 'valid' ? 'faint' : state === 'expiring' ? 'warning' : 'error'
-  const left = paint(look, meaning, timeLeft)
-  const dates = `${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}, ${left}`
-  return `${clean(name)} ${shortFingerprint(fingerprint)} (${kind}, ${keyType}) ${dates}`
+  const dates = `${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}, ${timeLeft}`
+  return {
+    text: `${clean(name)} ${shortFingerprint(fingerprint)} (${kind}, ${keyType}) ${dates}`,
+    meaning: meanings[state],
+  }
 }
 
 /** What is wrong with it, whether it is held here, and where it was found. */
-function notesOn({ certificate, chains }: Node, { peering, look, verbose }: Drawing): string[] {
+function notesOn({ certificate, chains }: Node, { peering, look, verbose }: Drawing): Note[] {
+  const wrong = (text: string): Note => ({ text: `${sign(look, 'error')} ${text}`, meaning: 'error' })
   // What a gateway presents is said at its leaf.
   const foundIn = certificate.foundIn.filter((place) => verbose || certificate.kind === 'leaf' || !isPresented(place))
   const shown = verbose ? foundIn : foundIn.slice(0, 3)
   const more = foundIn.length > shown.length ? ` and ${foundIn.length - shown.length} more` : ''
+  const refused = chains.flatMap(({ accepted, problem }) => (accepted ? [] : [clean(problem ?? '')]))
+  const stranger = chains.some(({ admitted }) => admitted === false)
   return [
-    ...chains.flatMap(({ accepted, problem }) =>
-      accepted ? [] : [`${paint(look, 'error', sign(look, 'error'))} not accepted: ${clean(problem ?? '')}`],
-    ),
-    ...(chains.some(({ admitted }) => admitted === false)
-      ? [`${paint(look, 'error', sign(look, 'error'))} not the clientID that ${clean(peering.mesh)} lets in`]
-      : []),
+    ...[...new Set(refused)].map((problem) => wrong(`not accepted: ${problem}`)),
+    ...(stranger ? [wrong(`not the clientID that ${clean(peering.mesh)} lets in`)] : []),
     ...(certificate.kind === 'root' ? heldNotes(certificate, peering.roots, look) : []),
-    ...(foundIn.length === 0 ? [] : [paint(look, 'faint', `found: ${clean(shown.join('; '))}${more}`)]),
+    ...(foundIn.length === 0 ? [] : [{ text: `found: ${clean(shown.join('; '))}${more}`, meaning: 'faint' as const }]),
   ]
 }
 
@@ -83,8 +91,8 @@ function isPresented(place: string): boolean {
   return place.startsWith('Envoy configuration of ') || place.startsWith('handshake ')
 }
 
-function heldNotes({ fingerprint }: CertificateSummary, roots: Roots, look: Look): string[] {
-  const warn = (text: string) => [`${paint(look, 'warning', sign(look, 'warning'))} ${text}`]
+function heldNotes({ fingerprint }: CertificateSummary, roots: Roots, look: Look): Note[] {
+  const warn = (text: string): Note[] => [{ text: `${sign(look, 'warning')} ${text}`, meaning: 'warning' }]
   if (roots.onlyThere.includes(fingerprint)) return warn('only there: not held by this mesh')
   if (roots.onlyHere.includes(fingerprint))
     return warn('only here: held by this mesh, but the other does not hand it out')
@@ -116,7 +124,9 @@ function shortFingerprint(fingerprint: string): string {
   return (fingerprint.slice(0, 16).toUpperCase().match(/../g) ?? []).join(':')
 }
 
-function wrapped(text: string, first: string, next: string, look: Look): string[] {
+function wrapped({ text, meaning }: Note, first: string, next: string, look: Look): string[] {
   const width = Math.max(30, look.width - Math.max(first.length, next.length))
-  return wrap(text, width).map((line, index) => (index === 0 ? first : next) + line)
+  return wrap(text, width).map(
+    (line, index) => (index === 0 ? first : next) + (meaning === null ? line : paint(look, meaning, line)),
+  )
 }
