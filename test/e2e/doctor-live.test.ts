@@ -60,7 +60,6 @@ describeWithServers('doctor on two live clusters', () => {
       expect(live.stderr).toBe('')
       const [mine, theirs]: Report[] = [JSON.parse(live.stdout), JSON.parse(dump.stdout)]
       expect(without(onlyLive[scenario], mine)).toEqual(without(onlyInDump[scenario], theirs))
-      expect(mine?.findings[0]?.key).toBe(theirs?.findings[0]?.key)
       expect(mine?.unknown).toEqual([])
       expect(live.code).toBe(dump.code)
       expect([...pair.red.audit(), ...pair.green.audit()].filter((event) => !isRead(event))).toEqual([])
