@@ -49,12 +49,15 @@ function concerns(
 function stepOf(
   { id, mesh, resource }: Finding,
   { link: { owner, importer } }: Route,
-  { hypothetical }: Context,
+  { hypothetical, from }: Context,
 ): Step | null {
   const [area = '', name = ''] = id.split('/')
+  // what is said about the present is not about what would be
+  if (hypothetical && ['connection', 'traffic'].includes(area)) return null
+  if (hypothetical && name === 'status') return null
   switch (area) {
     case 'peer':
-      return name.startsWith('client-id') ? 'policy' : 'discovery'
+      return name.startsWith('client-id') || name === 'edited-in-place' ? 'policy' : 'discovery'
     case 'trust':
     case 'prerequisites':
       return 'discovery'
@@ -64,21 +67,25 @@ function stepOf(
       if (resource.path === 'spec.remote.discoveryPort') return 'discovery'
       return mesh === owner.label ? 'load-balancer' : 'address'
     case 'policy':
+      // of a given client it is known whether the Sidecar is its own
+      if (from !== null && name === 'sidecar-hides-imports') return null
       return mesh === importer.label ? 'client-settings' : 'policy'
     case 'exports':
       return name === 'no-ready-endpoints' || name === 'no-sidecar'
         ? 'workload'
         : name.includes('port') || name === 'outside-mesh'
           ? 'service'
-          : 'export-rule'
+          : name === 'name-collision' || name === 'status'
+            ? 'exported-name'
+            : 'export-rule'
     case 'imports':
-      return 'import-rule'
+      return name === 'status' ? 'imported-name' : 'import-rule'
     case 'failover':
       return 'failover'
     case 'connection':
-      return hypothetical ? null : 'discovery'
+      return 'discovery'
     case 'traffic':
-      return hypothetical ? null : mesh === importer.label ? 'egress-routing' : 'ingress-routing'
+      return mesh === importer.label ? 'egress-routing' : 'ingress-routing'
     default:
       return null
   }

@@ -35,7 +35,7 @@ export function chainsOn(configDump: unknown, port: number): readonly Chain[] | 
   return listeners.flatMap((listener) => items(field(listener, 'filter_chains')).map(chainOf))
 }
 
-/** The chain that an SNI leads into, as Envoy chooses: the exact name, then the longest wildcard, then the chain for any name. */
+/** The chain that an SNI leads into, as Envoy chooses: the exact name, then the longest wildcard. A chain for any name is none for this. */
 export function chainFor(chains: readonly Chain[], serverName: string): Chain | null {
   const exact = chains.find((chain) => chain.serverNames.includes(serverName))
   if (exact) return exact
@@ -43,7 +43,7 @@ export function chainFor(chains: readonly Chain[], serverName: string): Chain | 
     .flatMap((chain) => chain.serverNames.map((name) => ({ chain, name })))
     .filter(({ name }) => name.startsWith('*.') && serverName.endsWith(name.slice(1)))
     .sort((a, b) => b.name.length - a.name.length)
-  return wild[0]?.chain ?? chains.find((chain) => chain.serverNames.length === 0) ?? null
+  return wild[0]?.chain ?? null
 }
 
 function chainOf(chain: unknown): Chain {
