@@ -53,12 +53,15 @@ export async function openSources(
 }
 
 async function openRecorded(options: SourceOptions, warnings: string[]): Promise<MeshSource[]> {
-  const { openDump } = await import('../cluster/recorded/open-dump.js')
+  const { openRecordings } = await import('../cluster/recorded/open-dump.js')
   const { openManifests } = await import('../cluster/recorded/manifests.js')
-  const dumps = await Promise.all(options.dumps.map((path) => openDump(path)))
+  const dumps = (await Promise.all(options.dumps.map((path) => openRecordings(path)))).flat()
   const manifests = await Promise.all(options.manifests.map((path) => openManifests(path)))
   for (const reader of manifests) warnings.push(...reader.warnings)
-  return [...dumps, ...manifests].map((reader: ClusterReader) => ({ reader, namespace: null, context: null }))
+  return [
+    ...dumps.flatMap(({ reader, namespaces }) => namespaces.map((namespace) => ({ reader, namespace, context: null }))),
+    ...manifests.map((reader: ClusterReader) => ({ reader, namespace: null, context: null })),
+  ]
 }
 
 async function openLiveSources(options: SourceOptions, signal: AbortSignal): Promise<MeshSource[]> {

@@ -1,0 +1,64 @@
+import { Flags } from '@oclif/core'
+import { MeshfedCommand } from '../cli/command.js'
+import { milliseconds } from '../cli/duration.js'
+import { exitCode } from '../cli/exit-code.js'
+import { sourceFlags } from '../cli/flags.js'
+import type { BundleManifest } from '../cluster/recorded/bundle-manifest.js'
+
+const { manifests: _, ...clusterFlags } = sourceFlags
+
+export default class Collect extends MeshfedCommand {
+  static override summary = 'Write all that meshfed reads into one bundle that is safe to hand on'
+  static override description =
+    'The bundle reads back with --dump and gives the same report. Secrets are never read; tokens, keys, passwords, cookies and query strings are taken out of logs, annotations, events and settings; meshfed.json in it says what was replaced where, and what could not be read and why. It appears whole or not at all, readable for you only.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --context red --peer-context green',
+    '<%= config.bin %> <%= command.id %> --context red --to red.tar.gz',
+    '<%= config.bin %> <%= command.id %> --dump must-gather-red.tar.gz --to for-support.tar.gz',
+  ]
+  static override flags = {
+    ...clusterFlags,
+    timeout: Flags.string({
+      description: 'time for the whole run; what was read by then is collected',
+      default: '5m',
+      helpGroup: 'SOURCE',
+      helpValue: 'DURATION',
+    }),
+    to: Flags.string({
+      description: 'file (.tar.gz) or directory to write (default: meshfed-DATE.tar.gz)',
+      helpValue: 'PATH',
+    }),
+    force: Flags.boolean({ description: 'replace a bundle that is there' }),
+    redact: Flags.boolean({ description: 'take secrets out', default: true, allowNo: true }),
+    'log-since': Flags.string({
+      description: 'how far back logs of live clusters are read',
+      default: '15m',
+      helpValue: 'DURATION',
+    }),
+  }
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Collect)
+    const { collect } = await import('../session/collect/collect.js')
+    const { describeBundle } = await import('../report/collect/text.js')
+    const to = flags.to ?? `meshfed-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.tar.gz`
+    const manifest = await this.withSources(flags, (sources, signal) =>
+      collect(sources.meshes, {
+        to,
+        force: flags.force,
+        redact: flags.redact,
+        logSinceSeconds: milliseconds(flags['log-since']) / 1000,
+        program: this.config.version,
+        signal,
+        warn: (text) => this.logToStderr(`warning: ${text}`),
+      }),
+    )
+    process.stdout.write(describeBundle(manifest, to))
+    process.exitCode = isWhole(manifest) ? exitCode.ok : exitCode.incomplete
+  }
+}
+
+/** Nothing that is needed was refused; a previous log is seldom there. */
+function isWhole({ clusters }: BundleManifest): boolean {
+  return clusters.every(({ lists }) => lists.every(({ objects }) => !('skipped' in objects) || !objects.right))
+}

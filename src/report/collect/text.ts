@@ -1,0 +1,52 @@
+import type { BundleCluster, BundleManifest } from '../../cluster/recorded/bundle-manifest.js'
+import { clean } from '../clean.js'
+
+/** What a bundle holds, what it lacks and what was replaced in it, for people. */
+export function describeBundle(manifest: BundleManifest, path: string): string {
+  const { clusters, replaced, redacted } = manifest
+  return `${[
+    `wrote ${clean(path)}`,
+    ...clusters.flatMap(describeCluster),
+    ...(redacted ? describeReplaced(replaced) : ['nothing was redacted: it may hold secrets']),
+    `read it with: meshfed doctor --dump ${clean(path)}`,
+  ].join('\n')}\n`
+}
+
+function describeCluster({ directory, name, lists, logs, envoys }: BundleCluster): string[] {
+  const objects = new Set(
+    lists.flatMap(({ resource, objects: names }) =>
+      'skipped' in names ? [] : names.map((full) => `${resource} ${full}`),
+    ),
+  )
+  const read = logs.flatMap(({ lines }) => (typeof lines === 'number' ? [lines] : []))
+  const configurations = envoys.filter((one) => one.page === 'config_dump' && one.skipped === undefined)
+  const lines = read.reduce((sum, one) => sum + one, 0)
+  return [
+    `  ${clean(directory)} (${clean(name)}): ${objects.size} objects, ${read.length} logs with ${lines} lines, ${configurations.length} Envoy configurations`,
+    ...reasonsOf({ lists, logs, envoys }).map(
+      ([reason, whats]) => `    not read: ${whats.join(', ')}: ${clean(reason)}`,
+    ),
+  ]
+}
+
+/** What is missing, by reason. That a container has no previous run is no lack. */
+function reasonsOf({ lists, logs, envoys }: Pick<BundleCluster, 'lists' | 'logs' | 'envoys'>): [string, string[]][] {
+  const reasons = new Map<string, string[]>()
+  const add = (reason: string, what: string) => reasons.set(reason, [...(reasons.get(reason) ?? []), clean(what)])
+  for (const { resource, namespace, objects } of lists)
+    if ('skipped' in objects) add(objects.skipped, namespace === null ? resource : `${resource} of ${namespace}`)
+  for (const { pod, previous, lines } of logs)
+    if (typeof lines === 'object' && !previous) add(lines.skipped, `log of ${pod}`)
+  for (const { pod, page, skipped } of envoys)
+    if (skipped !== undefined && page === 'config_dump') add(skipped, `Envoy of ${pod}`)
+  return [...reasons]
+}
+
+function describeReplaced(replaced: BundleManifest['replaced']): string[] {
+  const times = new Map<string, number>()
+  for (const one of replaced) times.set(one.what, (times.get(one.what) ?? 0) + one.times)
+  const places = new Set(replaced.map(({ where }) => where)).size
+  if (times.size === 0) return ['nothing had to be replaced']
+  const whats = [...times].map(([what, number]) => `${number} ${what}`).join(', ')
+  return [`replaced in ${places} places: ${whats} (where: meshfed.json in the bundle)`]
+}
