@@ -1,14 +1,15 @@
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Command, Errors } from '@oclif/core'
 import type { Look } from '../report/text/style.js'
 import { UserError } from '../vocabulary/errors.js'
+import { demoDumps } from './demo.js'
 import { milliseconds } from './duration.js'
 import { exitCode } from './exit-code.js'
 import { type SourceFlags, sourceOptions } from './flags.js'
 
 /** What every command shares: errors become a sentence and an exit code, and sources are opened from the same flags. */
 export abstract class MeshfedCommand extends Command {
+  #interrupted = false
+
   /** The name people type: `kubectl meshfed` or `oc meshfed`. */
   protected get program(): string {
     return process.argv[1]?.endsWith('oc-meshfed') ? 'oc meshfed' : 'kubectl meshfed'
@@ -26,20 +27,18 @@ export abstract class MeshfedCommand extends Command {
 
   /**
    * Runs `work` with the sources that the flags name, within `--timeout`; closes them in any case. `warn` takes warnings where
-   * stderr is not the place for them; `quit` ends all reading.
+   * stderr is not the place for them; `quit` ends all reading. A run that was cut short is said to be, unless the command does
+   * so itself (`tellsEnd`).
    */
   protected async withSources<T>(
     flags: SourceFlags,
     work: (sources: Sources, signal: AbortSignal) => Promise<T>,
-    { warn, quit }: { readonly warn?: (warning: string) => void; readonly quit?: AbortSignal } = {},
+    { warn, quit, tellsEnd = false }: SourceListeners = {},
   ): Promise<T> {
     const { openSources } = await import('../session/sources.js')
     const stop = new AbortController()
-    const signal = AbortSignal.any([
-      stop.signal,
-      AbortSignal.timeout(milliseconds(flags.timeout)),
-      ...(quit === undefined ? [] : [quit]),
-    ])
+    const time = AbortSignal.timeout(milliseconds(flags.timeout))
+    const signal = AbortSignal.any([stop.signal, time, ...(quit === undefined ? [] : [quit])])
     const say = warn ?? ((warning: string) => this.logToStderr(`warning: ${warning}`))
     const interrupt = () => stop.abort(new Error('interrupted'))
     process.once('SIGINT', interrupt)
@@ -49,7 +48,16 @@ export abstract class MeshfedCommand extends Command {
       return await work(sources, signal).finally(() => sources.close())
     } finally {
       process.removeListener('SIGINT', interrupt)
+      this.#interrupted = stop.signal.aborted
+      const end = this.#interrupted ? 'interrupted' : `the time was up after ${flags.timeout} (--timeout)`
+      if (!tellsEnd && (this.#interrupted || time.aborted)) say(`${end}: what was not read by then is unknown`)
     }
+  }
+
+  /** What was read before Ctrl-C is printed; the exit code still tells that the run was not finished. */
+  protected override async finally(error: Error | undefined): Promise<unknown> {
+    if (this.#interrupted) process.exitCode = exitCode.interrupted
+    return super.finally(error)
   }
 
   protected override async catch(error: Error & { exitCode?: number }): Promise<unknown> {
@@ -71,16 +79,10 @@ export abstract class MeshfedCommand extends Command {
   }
 }
 
+interface SourceListeners {
+  readonly warn?: (warning: string) => void
+  readonly quit?: AbortSignal
+  readonly tellsEnd?: boolean
+}
+
 type Sources = import('../session/sources.js').Sources
-
-/** The recordings behind `--demo`. */
-function demoDumps(): readonly string[] {
-  const root = packageRoot(dirname(fileURLToPath(import.meta.url)))
-  return ['red', 'green'].map((side) => join(root, 'demo', `${side}.tar.gz`))
-}
-
-/** Both `src/cli` and the bundled `dist` lie below the package's root, at different depths. */
-function packageRoot(from: string): string {
-  const [root] = from.split(/[/\\](?:src|dist)(?:[/\\]|$)/)
-  return root ?? from
-}

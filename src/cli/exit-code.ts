@@ -8,4 +8,6 @@ export const exitCode = {
   cannotRun: 3,
   /** Nothing found, but some answers could not be had. */
   incomplete: 4,
+  /** Ctrl-C, as shells count it. */
+  interrupted: 130,
 } as const

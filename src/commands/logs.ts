@@ -89,7 +89,7 @@ export default class Logs extends MeshfedCommand {
       }
       if (isInterrupt(signal)) process.exitCode = interrupted
     }
-    await this.withSources({ ...flags, timeout }, print, { quit: output.gone })
+    await this.withSources({ ...flags, timeout }, print, { quit: output.gone, tellsEnd: true })
   }
 
   private async print(sources: Sources, flags: Wanted, output: Output, signal: AbortSignal): Promise<void> {

@@ -8,9 +8,11 @@ import { loadLogs, loadProxyConfigs } from './gateways/evidence.js'
 import { labelsOf } from './labels.js'
 import type { FactName, Mesh, MeshIdentity, Stray } from './mesh.js'
 import { MeshTables } from './mesh-tables.js'
-import { onDemand } from './on-demand.js'
+import { isOnDemand, onDemand } from './on-demand.js'
 import { RowReader } from './rows.js'
 import { type Row, type TableName, tables } from './tables.js'
+
+const tableNames = Object.keys(tables) as TableName[]
 
 /** What a run needs to know of each mesh: the union of the `needs` and `uses` of its checks. */
 export type LoadPlan = ReadonlySet<FactName>
@@ -42,13 +44,15 @@ export async function loadMeshes(
   options: LoadOptions = {},
 ): Promise<readonly Loaded[]> {
   const { warn = () => {}, onUnread = () => {}, onDemand: sparing = false } = options
+  const wanted = { plan, sparing }
   // meshes in one cluster share its lists
   const readers = new Map(sources.map(({ reader }) => [reader, new RowReader(reader, manyNamespaces(plan))]))
   const found = await Promise.all(
     sources.map(async (source) => {
       const rows = readers.get(source.reader) ?? new RowReader(source.reader)
       const planes = await findControlPlanes(source, rows).catch(unlessUnreadable)
-      return planes instanceof Unreadable ? { why: planes } : planes.map((plane) => ({ plane, source, rows }))
+      if (planes instanceof Unreadable) return { why: planes }
+      return planes.map((plane) => ({ plane, source, rows, own: startReading(plane, rows, wanted) }))
     }),
   )
   const unread = found.filter((one) => 'why' in one)
@@ -64,17 +68,28 @@ export async function loadMeshes(
   const labels = labelsOf(
     each.map(({ plane, source }) => ({ name: plane.name, namespace: plane.namespace, source: source.reader.name })),
   )
-  const meshes = each.map(({ plane, source, rows }, index) => ({
-    own: new MeshTables(identify(plane, source, labels[index] ?? plane.name), rows),
+  const meshes = each.map(({ plane, source, rows, own }, index) => ({
+    identity: identify(plane, source, labels[index] ?? plane.name),
+    own,
     rows,
     reader: source.reader,
   }))
   return Promise.all(
     meshes.map(async (mesh) => {
       const others = meshes.filter((other) => other !== mesh).map(({ own }) => own)
-      return { mesh: await loadMesh(mesh, others, { plan, sparing }), reader: mesh.reader }
+      return { mesh: await loadMesh(mesh, others, wanted), reader: mesh.reader }
     }),
   )
+}
+
+/** Begins with what is read in any case: a cluster that answers does not wait for one that does not. */
+function startReading(plane: Found, rows: RowReader, { plan, sparing }: Wanted): MeshTables {
+  const own = new MeshTables(plane, rows)
+  for (const name of tableNames) {
+    const later = sparing && isOnDemand(name)
+    if (tables[name].scope === 'federation' || (isWanted(name, plan) && !later)) void own.read(name)
+  }
+  return own
 }
 
 function unlessUnreadable(error: unknown): Unreadable {
@@ -84,9 +99,8 @@ function unlessUnreadable(error: unknown): Unreadable {
 
 /** Kinds that are wanted in every namespace of a mesh. */
 function manyNamespaces(plan: LoadPlan): ReadonlySet<Resource> {
-  const names = Object.keys(tables) as TableName[]
   return new Set(
-    names.filter((name) => tables[name].scope === 'mesh' && plan.has(name)).map((name) => tables[name].resource),
+    tableNames.filter((name) => tables[name].scope === 'mesh' && plan.has(name)).map((name) => tables[name].resource),
   )
 }
 
@@ -143,24 +157,23 @@ interface Wanted {
 }
 
 interface Reading {
+  readonly identity: MeshIdentity
   readonly own: MeshTables
   readonly rows: RowReader
   readonly reader: ClusterReader
 }
 
 async function loadMesh(
-  { own, rows, reader }: Reading,
+  { identity, own, rows, reader }: Reading,
   others: readonly MeshTables[],
   { plan, sparing }: Wanted,
 ): Promise<Mesh> {
-  const { identity } = own
-  const names = Object.keys(tables) as TableName[]
   const read = async (name: TableName) => {
     if (tables[name].scope === 'federation') return own.read(name)
     if (!isWanted(name, plan)) return notRead(tables[name].resource)
     return sparing ? onDemand(name, own, others) : own.read(name)
   }
-  const loaded = await Promise.all(names.map(async (name) => [name, await read(name)] as const))
+  const loaded = await Promise.all(tableNames.map(async (name) => [name, await read(name)] as const))
   const facts = Object.fromEntries(loaded) as { [T in TableName]: Fact<readonly Row<T>[]> }
   return {
     ...identity,

@@ -29,13 +29,17 @@ const conditions: Partial<Record<TableName, (look: Lookup) => Promise<boolean>>>
   namespaces: async (look) => (await look.own('networkPolicies')).length > 0,
 }
 
+export function isOnDemand(table: TableName): boolean {
+  return table in conditions
+}
+
 /** The table, or nothing where its condition does not hold. */
 export async function onDemand<T extends TableName>(
   table: T,
   own: MeshTables,
   others: readonly MeshTables[],
 ): Promise<Fact<readonly Row<T>[]>> {
-  const condition = own.identity.source === 'live' ? conditions[table] : undefined
+  const condition = conditions[table]
   if (condition === undefined || (await condition(lookup(own, others)).catch(orRead))) return own.read(table)
   return known([])
 }

@@ -37,7 +37,7 @@ export async function openWebSocket(api: Api, path: string): Promise<WebSocket> 
       const failure = late
         ? new Failure(`${api.host} did not open the connection within ${api.requestTimeoutMs / 1000} s`)
         : broken(api.host, error)
-      reject(api.signal.aborted ? outOfTime() : failure)
+      reject(api.signal.aborted ? outOfTime(api.signal) : failure)
     })
     socket.once('unexpected-response', (request, response: IncomingMessage) => {
       readRefusal(response).then((refusal) => {

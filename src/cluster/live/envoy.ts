@@ -111,7 +111,7 @@ async function inTime<T>(api: Api, end: () => void, work: Promise<T>): Promise<T
   })
   const late = new Failure(`Envoy gave no complete answer within ${api.requestTimeoutMs / 1000} s`)
   const timer = setTimeout(() => fail(late), api.requestTimeoutMs)
-  const stop = () => fail(outOfTime())
+  const stop = () => fail(outOfTime(api.signal))
   api.signal.addEventListener('abort', stop, { once: true })
   try {
     return await Promise.race([failed, work])

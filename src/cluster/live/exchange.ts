@@ -37,7 +37,7 @@ export async function exchange<T>(ask: Ask, use: (response: IncomingMessage) => 
   request.on('error', () => {})
   let response: IncomingMessage | null = null
   const end = (failure: Failure) => (response ?? request).destroy(failure)
-  const onAbort = () => end(outOfTime())
+  const onAbort = () => end(outOfTime(signal))
   const timer = setTimeout(() => end(noAnswer(url.host, timeoutMs)), timeoutMs)
   signal.addEventListener('abort', onAbort, { once: true })
   try {
@@ -64,8 +64,16 @@ export async function exchange<T>(ask: Ask, use: (response: IncomingMessage) => 
   }
 }
 
-export function outOfTime(): Failure {
-  return new Failure('not read: the run was stopped, or its time was up')
+/** What was not read because the run was to end. */
+export function outOfTime(signal: AbortSignal): Failure {
+  return new Failure(`not read: ${endOf(signal)}`)
+}
+
+/** Why the run was to end, in words. */
+export function endOf({ reason }: AbortSignal): string {
+  return reason instanceof Error && reason.name === 'TimeoutError'
+    ? 'the time for the run was up'
+    : 'the run was stopped'
 }
 
 export function noAnswer(host: string, timeoutMs: number): Failure {

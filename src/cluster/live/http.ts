@@ -50,7 +50,7 @@ export function openApi(options: ApiOptions): Api {
   const base = new URL(context.cluster.server)
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)
-  const stop = () => stopping.abort()
+  const stop = () => stopping.abort(options.signal.reason)
   options.signal.addEventListener('abort', stop, { once: true })
   if (options.signal.aborted) stop()
 
@@ -182,7 +182,7 @@ function watchSilence(forMs: number) {
 async function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let onAbort = () => {}
   const stopped = new Promise<never>((_, reject) => {
-    onAbort = () => reject(outOfTime())
+    onAbort = () => reject(outOfTime(signal))
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
   })

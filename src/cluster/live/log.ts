@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ContainerRef, LogOptions } from '../reader.js'
+import { endOf } from './exchange.js'
 import { broken } from './failure.js'
 import type { Api } from './http.js'
 
@@ -51,7 +52,7 @@ function logPath(container: ContainerRef, options: LogOptions): string {
 }
 
 function cut(api: Api, error: unknown): StreamCut {
-  const reason = api.signal.aborted ? 'the run was stopped, or its time was up' : broken(api.host, error).message
+  const reason = api.signal.aborted ? endOf(api.signal) : broken(api.host, error).message
   return new StreamCut(`the log stream was cut: ${reason}`, { cause: error })
 }
 

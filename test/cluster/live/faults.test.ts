@@ -159,8 +159,8 @@ test('no limit for a request is no limit', async () => {
 test('when the run is stopped, what is under way ends at once', async () => {
   const run = new AbortController()
   const { reader } = await serve(() => run.abort(), { signal: run.signal })
-  expect(reasonOf(await reader.list('pods', 'shop'))).toBe('not read: the run was stopped, or its time was up')
-  expect(reasonOf(await reader.list('services', 'shop'))).toBe('not read: the run was stopped, or its time was up')
+  expect(reasonOf(await reader.list('pods', 'shop'))).toBe('not read: the run was stopped')
+  expect(reasonOf(await reader.list('services', 'shop'))).toBe('not read: the run was stopped')
 })
 
 test('a port where nobody listens and one without TLS are told apart', async () => {
