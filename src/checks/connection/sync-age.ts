@@ -11,11 +11,11 @@ export default peeringCheck({
   why: 'Besides watching, istiod fetches the whole list of services every minute (every five before 2.5.1). Where that fails behind a stream that is still open, the status reads `connected: true` while the peer already refuses us, and the next reconnect will fail.',
   covers: ['D96', 'D123'],
   after: [...causes, 'connection/calls-from-peer', 'connection/calls-to-peer', 'connection/status-agrees'],
-  needs: { here: ['peers'] },
-  uses: { here: ['pods', 'controlPlanes', 'clock'] },
-  *run({ here, there, peer, now: latest }) {
-    // The other side's dump may have been taken hours later.
-    const now = here.clock ?? latest
+  // Its own clock: the other side's dump may have been taken hours later, and a dump that tells no time gives no age.
+  needs: { here: ['peers', 'clock'] },
+  uses: { here: ['pods', 'controlPlanes'] },
+  *run({ here, there, peer }) {
+    const now = here.clock
     const rows = rowsOf(peer, livingIstiods(here, here.pods)).filter(({ watch }) => watch.connected === true)
     const limit = limitFor(controlPlaneOf(here, here.controlPlanes ?? [])?.status.chartVersion)
     // With several istiod pods one row's times may be frozen: all of them have to be old.

@@ -18,13 +18,17 @@ export default peeringCheck({
     const roll = here.memberRolls.find(({ metadata }) => metadata.name === 'default') ?? here.memberRolls[0]
     for (const { index, path, skipped } of explainExports({ peer: peer.metadata.name, spec: set.spec }, []).rules) {
       const { namespace, name, by, gives } = writtenRule(set, 'exportRules', index)
-      if (skipped || namespace === null || here.members.includes(namespace)) continue
-      const field = at(here, set, `${path}.${by}.namespace`)
+      if (skipped || namespace === null) continue
       const pending = roll?.status?.pendingMembers.includes(namespace) === true
+      // members are pending for a while whenever the control plane changes, and stay in the mesh meanwhile
+      const seen =
+        set.status?.exportedServices.some(({ localService }) => localService.namespace === namespace) === true
+      if (here.members.includes(namespace) && (!pending || seen)) continue
+      const field = at(here, set, `${path}.${by}.namespace`)
       const member = JSON.stringify({ spec: { members: [...(roll?.spec.members ?? []), namespace] } })
       yield {
         says: `${here.label} is to export ${name ?? 'services'} of namespace ${namespace}, which is ${pending ? 'a pending member' : 'no member'} of the mesh`,
-        on: field,
+        on: pending && roll ? at(here, roll, 'status.pendingMembers') : field,
         breaks: 'inbound',
         service: gives ? exportedHostname(gives, peer.metadata.name) : `*.${namespace}`,
         evidence: [

@@ -1,3 +1,4 @@
+import { controlPlaneOf } from '../../federation/gateways/settings.js'
 import { istiodVariable } from '../../federation/istiod.js'
 import { meshCheck } from '../define.js'
 import { at, fix, oc, saw } from '../say.js'
@@ -10,14 +11,16 @@ export default meshCheck({
   covers: ['D03'],
   after: [],
   needs: { here: ['deployments'] },
-  uses: { here: ['pods'] },
+  uses: { here: ['pods', 'controlPlanes'] },
   *run({ here }) {
     const setting = istiodVariable(here, 'PILOT_ENABLE_FEDERATION', here.deployments, here.pods)
-    if (!setting || !/^(false|0|f)$/i.test(setting.value)) return
+    if (!setting || !isOff(setting.value)) return
     const field = at(here, setting.from, setting.path)
+    const plane = controlPlaneOf(here, here.controlPlanes ?? [])
+    const override = plane && overrideIn({ runtime: plane.spec.runtime, techPreview: plane.spec.techPreview }, 'spec')
     yield {
       says: `Federation is switched off in ${here.label}: istiod runs with PILOT_ENABLE_FEDERATION=${setting.value}`,
-      on: field,
+      on: plane && override ? at(here, plane, override) : field,
       evidence: [saw(field, { expected: 'true, or not set', actual: setting.value })],
       remedy: [
         fix(
@@ -29,3 +32,19 @@ export default meshCheck({
     }
   },
 })
+
+/** Path of the setting that the operator makes the variable of: itself, or `pilot.enableFederation`. */
+function overrideIn(value: unknown, path: string, levels = 8): string | null {
+  if (typeof value !== 'object' || value === null || levels === 0) return null
+  for (const [key, inner] of Object.entries(value)) {
+    const here = `${path}.${key}`
+    if (/^(PILOT_ENABLE_FEDERATION|enableFederation)$/.test(key) && isOff(inner)) return here
+    const deeper = overrideIn(inner, here, levels - 1)
+    if (deeper !== null) return deeper
+  }
+  return null
+}
+
+function isOff(value: unknown): boolean {
+  return /^(false|0|f)$/i.test(String(value))
+}

@@ -9,6 +9,13 @@ const outside = healthy.change('green', 'ExportedServiceSet/red-mesh', (set) => 
 testCheck(check, {
   silent: {
     'the namespaces of all rules are members': healthy,
+    'members are pending while the control plane changes, and their services still exported': healthy.change(
+      'green',
+      'ServiceMeshMemberRoll/default',
+      (roll) => {
+        roll.status.pendingMembers = [...roll.status.members]
+      },
+    ),
     'a rule for any namespace names none': healthy.change('green', 'ExportedServiceSet/red-mesh', (set) => {
       set.spec.exportRules.push({ type: 'NameSelector', nameSelector: { namespace: '*', name: 'billing' } })
     }),
@@ -26,7 +33,19 @@ testCheck(check, {
         roll.status.pendingMembers = ['outside']
       }),
       says: /which is a pending member/,
-      on: 'ExportedServiceSet/red-mesh',
+      on: 'ServiceMeshMemberRoll/default',
+      side: 'green',
+    },
+    'the operator has not configured a member yet, and nothing of it is exported': {
+      given: healthy
+        .change('green', 'ServiceMeshMemberRoll/default', (roll) => {
+          roll.status.pendingMembers = [...roll.status.members]
+        })
+        .change('green', 'ExportedServiceSet/red-mesh', (set) => {
+          set.status.exportedServices = []
+        }),
+      says: /which is a pending member/,
+      on: 'ServiceMeshMemberRoll/default',
       side: 'green',
     },
   },

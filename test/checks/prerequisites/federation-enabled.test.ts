@@ -19,6 +19,16 @@ testCheck(check, {
       side: 'red',
       severity: 'error',
     },
+    'the control plane’s settings switch it off': {
+      given: withVariable('false').change('red', 'ServiceMeshControlPlane/red-mesh', (plane) => {
+        plane.spec.runtime = {
+          components: { pilot: { container: { env: { PILOT_ENABLE_FEDERATION: 'false' } } } },
+        }
+      }),
+      says: /PILOT_ENABLE_FEDERATION=false/,
+      on: 'ServiceMeshControlPlane/red-mesh',
+      side: 'red',
+    },
     'only the pod shows it': {
       given: healthy.change('red', 'Pod/istiod-red-mesh-1', (pod) => {
         pod.spec.containers[0].env = [{ name: 'PILOT_ENABLE_FEDERATION', value: 'false' }]
