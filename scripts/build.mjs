@@ -1,7 +1,7 @@
 // Bundles the program into dist/: one small entry per command, what they share in chunks, so that a command loads only what it
 // uses. Then writes oclif.manifest.json and the library's types.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -12,9 +12,16 @@ const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
 
 // built aside and swapped in, so that a program that is running meanwhile finds its files
 const fresh = join(root, `dist.${process.pid}`)
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/start.ts', 'src/main.ts', 'src/index.ts', 'src/hooks/command-not-found.ts', ...commands],
+  entryPoints: [
+    'src/start.ts',
+    'src/main.ts',
+    'src/index.ts',
+    'src/hooks/command-not-found.ts',
+    'src/completion/start.ts',
+    ...commands,
+  ],
   outdir: fresh,
   outbase: 'src',
   bundle: true,
@@ -36,7 +43,15 @@ await build({
   keepNames: true,
   logLevel: 'warning',
   legalComments: 'none',
+  metafile: true,
 })
+// which sources are in which file, for the test that looks at what a command loads; not part of the package
+const notes = join(root, 'node_modules/.cache/meshfed')
+mkdirSync(notes, { recursive: true })
+writeFileSync(
+  join(notes, 'bundle.json'),
+  JSON.stringify(metafile.outputs).replaceAll(`"dist.${process.pid}/`, '"dist/'),
+)
 const dist = join(root, 'dist')
 const stale = `${fresh}.old`
 if (existsSync(dist)) renameSync(dist, stale)

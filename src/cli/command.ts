@@ -69,6 +69,7 @@ export abstract class MeshfedCommand extends Command {
     if (error instanceof Errors.ExitError) throw error
     if (error instanceof Errors.CLIError) {
       this.logToStderr(`error: ${error.message.split('\n')[0]}`)
+      for (const meant of await this.meantFlags(error)) this.logToStderr(`  did you mean ${meant}?`)
       this.logToStderr(`  see ${this.program} ${(this.id ?? '').replaceAll(':', ' ')} --help`)
       this.exit(exitCode.usage)
     }
@@ -76,6 +77,15 @@ export abstract class MeshfedCommand extends Command {
     this.logToStderr(`error: fault in meshfed itself, please report it: ${error.message}`)
     this.logToStderr('  MESHFED_DEBUG=1 shows where it happened')
     this.exit(exitCode.cannotRun)
+  }
+
+  /** For each flag that does not exist, the one of this command that is written nearly like it. */
+  private async meantFlags(error: Error): Promise<readonly string[]> {
+    if (!('flags' in error) || !Array.isArray(error.flags) || error.constructor.name !== 'NonExistentFlagsError')
+      return []
+    const { nearest } = await import('../federation/nearest.js')
+    const known = Object.keys(this.ctor.flags).map((name) => `--${name}`)
+    return error.flags.flatMap((flag: unknown) => nearest(String(flag).split('=')[0] ?? '', known) ?? [])
   }
 }
 

@@ -1,0 +1,112 @@
+import type { Candidate, ValueKind, Values } from './complete.js'
+import type { Line } from './surface.js'
+
+/** A shell waits for this: what a cluster does not answer in this time (ms) is not proposed. */
+const patience = 1500
+
+/** Looks values up where they are: kubeconfig, the set of checks, or what the line's own flags lead to. */
+export const lookUp: Values = async (kind, line) => {
+  try {
+    return await look(kind, line)
+  } catch {
+    // no kubeconfig, no cluster, no rights: nothing to propose, and no place to say so
+    return []
+  }
+}
+
+async function look(kind: ValueKind, line: Line): Promise<readonly Candidate[]> {
+  if (kind === 'context') {
+    const { contextNames } = await import('../cluster/live/kubeconfig.js')
+    const file = line.given.get('kubeconfig')?.[0]
+    return contextNames(file === undefined ? {} : { kubeconfig: file }).map((value) => ({ value }))
+  }
+  if (kind === 'area' || kind === 'check' || kind === 'area-or-check') return known(kind)
+  if (kind === 'namespace') return namespaces(line)
+  if (kind === 'peer') return peers(line)
+  return services(line)
+}
+
+async function known(kind: 'area' | 'check' | 'area-or-check'): Promise<readonly Candidate[]> {
+  const { areas } = await import('../checks/areas.js')
+  const names = areas.map(({ name }) => ({ value: name, about: 'all checks of this area' }))
+  if (kind === 'area') return names
+  const { allChecks } = await import('../checks/index.js')
+  const checks = allChecks.map(({ id, title }) => ({ value: id, about: title }))
+  return kind === 'check' ? checks : [...names, ...checks]
+}
+
+async function namespaces(line: Line): Promise<readonly Candidate[]> {
+  return withMeshes(line, async (sources) => {
+    const lists = await Promise.all(sources.map(({ reader }) => reader.list('servicemeshcontrolplanes', null)))
+    return lists.flatMap((list) =>
+      list.known
+        ? list.value.map(({ metadata }) => ({
+            value: metadata.namespace ?? '',
+            about: `control plane ${metadata.name}`,
+          }))
+        : [],
+    )
+  })
+}
+
+async function peers(line: Line): Promise<readonly Candidate[]> {
+  return withMeshes(line, async (sources) => {
+    const [{ makeListing }, { peersTable }] = await Promise.all([
+      import('../session/listing/read.js'),
+      import('../session/listing/peers.js'),
+    ])
+    const { rows } = await makeListing(sources, peersTable)
+    return rows.map(({ cells: [mesh, name] }) => ({ value: name ?? '', about: `of ${mesh}` }))
+  })
+}
+
+async function services(line: Line): Promise<readonly Candidate[]> {
+  return withMeshes(line, async (sources) => {
+    const [{ makeListing }, { importsTable }] = await Promise.all([
+      import('../session/listing/read.js'),
+      import('../session/listing/imports.js'),
+    ])
+    const { rows } = await makeListing(sources, importsTable)
+    const names = rows.flatMap(({ cells: [mesh, , exported, local] }) => [
+      ...(local ? [{ value: local, about: `imported by ${mesh}` }] : []),
+      { value: exported ?? '', about: `offered to ${mesh}` },
+    ])
+    return [...new Map(names.map((one) => [one.value, one])).values()]
+  })
+}
+
+type Meshes = Awaited<ReturnType<typeof import('../session/sources.js').openSources>>['meshes']
+
+async function withMeshes(line: Line, work: (sources: Meshes) => Promise<readonly Candidate[]>) {
+  const { openSources } = await import('../session/sources.js')
+  const { sourceOptions } = await import('../cli/flags.js')
+  const { demoDumps } = await import('../cli/demo.js')
+  const first = (name: string) => line.given.get(name)?.[0]
+  const all = (name: string) => line.given.get(name)
+  const flags = {
+    context: first('context'),
+    'peer-context': all('peer-context'),
+    kubeconfig: first('kubeconfig'),
+    'peer-kubeconfig': first('peer-kubeconfig'),
+    namespace: first('namespace'),
+    'peer-namespace': all('peer-namespace'),
+    dump: all('dump'),
+    manifests: all('manifests'),
+    demo: line.given.has('demo'),
+    as: first('as'),
+    'request-timeout': '1s',
+    timeout: '1s',
+  }
+  const stop = new AbortController()
+  const late = new Promise<readonly Candidate[]>((resolve) => {
+    setTimeout(() => {
+      stop.abort(new Error('a shell waits'))
+      resolve([])
+    }, patience).unref()
+  })
+  const sources = await openSources(
+    sourceOptions(flags, demoDumps(), () => patience),
+    stop.signal,
+  )
+  return Promise.race([work(sources.meshes).finally(() => sources.close()), late])
+}
