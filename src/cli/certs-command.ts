@@ -17,7 +17,7 @@ export const certsFlags = {
   }),
   'warn-before': Flags.string({
     description:
-      'time before its end from which on a CA is said to expire; a number is days (default: 30 days, or a fifth of its life)',
+      'time before its end from which on a CA is said to expire; a number is days (default 30, but no more than a fifth of its life; given, no more than half of it)',
     helpValue: 'DAYS|DURATION',
   }),
   'probe-address': Flags.boolean({
@@ -61,6 +61,7 @@ export abstract class CertsCommand extends MeshfedCommand {
       const result = await verifyCerts(sources.meshes, certificateChecks, {
         ...times,
         logSinceSeconds,
+        warn: sources.warn,
         probeAddresses: flags['probe-address'],
         timeoutMs: milliseconds(flags['request-timeout']),
         signal,

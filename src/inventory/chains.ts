@@ -52,7 +52,7 @@ function timeOf({ here, there }: Peering, now: Date): Date {
 }
 
 /** The presented certificates in the order of issuing, as far as they hang together; then the rest. */
-function upwards(certificates: readonly Certificate[]): readonly Certificate[] {
+export function upwards(certificates: readonly Certificate[]): readonly Certificate[] {
   const path = certificates.slice(0, 1)
   for (let top = path[0]; top; ) {
     const current = top

@@ -56,9 +56,10 @@ export function unseenIn(peering: Peering, chains: readonly Presented[]): readon
     .filter((name) => name !== undefined)
 }
 
-function ofGateway(mesh: Mesh, role: Role, gateway: string | undefined): readonly Presented[] {
+/** What the pods of one gateway present: by their configuration and, where there were handshakes, by these; told once where equal. */
+export function ofGateway(mesh: Mesh, role: Role, gateway: string | undefined): readonly Presented[] {
   const proxies = rows(mesh.facts.proxyConfigs).filter((proxy) => proxy.gateway === gateway)
-  return proxies.flatMap(({ pod, config, served = [] }) => {
+  const chains = proxies.flatMap(({ pod, config, served = [] }) => {
     const by = { role, gateway: gateway ?? null, pod, seenAt: null }
     const configured = presentedChain(config)?.certificates ?? []
     const where = `${pod} in ${mesh.label}`
@@ -71,6 +72,7 @@ function ofGateway(mesh: Mesh, role: Role, gateway: string | undefined): readonl
       })),
     ].filter(({ certificates }) => certificates.length > 0)
   })
+  return merged(chains)
 }
 
 function ofAddress({ host, port, at, result }: Probe): readonly Presented[] {

@@ -1,6 +1,7 @@
-import type { Certificate } from '../certs/certificate.js'
+import { type Certificate, sameCertificate } from '../certs/certificate.js'
 import { expiryOf, timeLeft } from '../certs/expiry.js'
 import { type JudgedChain, verdictOf } from '../inventory/chains.js'
+import { type MeshInventory, meshInventory } from '../inventory/mesh.js'
 import type { PeeringInventory } from '../inventory/peering.js'
 import { domainOf } from '../inventory/trust.js'
 import {
@@ -28,6 +29,9 @@ export function makeCertsReport(result: CertsResult, options: Options): CertsRep
     schemaVersion: certsSchemaVersion,
     generatedAt: options.generatedAt.toISOString(),
     collectedAt: federation.now.toISOString(),
+    meshes: federation.meshes
+      .filter(({ label }) => meshes.has(label))
+      .map((mesh) => summarizeMesh(meshInventory(mesh, federation.now), federation.now, describe)),
     peerings: inventories.map((inventory) => summarize(inventory, federation.now, describe)),
     unknown: [...outcome.unknown.map(unknownCheck), ...unknownHandshakes(result)].filter(({ mesh }) =>
       meshes.has(mesh),
@@ -62,6 +66,29 @@ function summarize(inventory: PeeringInventory, now: Date, describe: Describe): 
     },
     chains: chains.map((chain) => summarizeChain(chain, show)),
     findings,
+  }
+}
+
+function summarizeMesh({ mesh, trustDomain, roots, place, chains }: MeshInventory, now: Date, describe: Describe) {
+  const places = (cert: Certificate) => [
+    ...(place !== null && roots.some((root) => sameCertificate(root, cert)) ? [place] : []),
+    ...chains.filter(({ certificates }) => certificates.includes(cert)).flatMap(({ seenIn }) => seenIn),
+  ]
+  return {
+    mesh: mesh.label,
+    trustDomain,
+    roots: roots.map((root) => describe(root, places(root), now)),
+    chains: chains.map(({ role, gateway, pod, seenIn, verdict, path, at }) => ({
+      role,
+      gateway,
+      pod,
+      seenIn,
+      accepted: verdict.ok,
+      admitted: null,
+      basis: 'own root' as const,
+      problem: verdict.ok ? null : verdict.text,
+      certificates: path.map((cert) => describe(cert, places(cert), at)),
+    })),
   }
 }
 

@@ -13,6 +13,8 @@ export interface CertsOptions extends HandshakeOptions {
   readonly warnBeforeDays?: number
   /** How far back logs of live clusters are read. */
   readonly logSinceSeconds: number
+  /** Told what the user should know about the sources. */
+  readonly warn?: (text: string) => void
 }
 
 /** What was found out about certificates: the findings of the checks, and the certificates themselves. */
@@ -35,6 +37,7 @@ export async function verifyCerts(
   const diagnosis = await diagnose(sources, checks, {
     ...times,
     logSinceSeconds,
+    ...(options.warn ? { warn: options.warn } : {}),
     always: true,
     facts: ['peers', 'controlPlanes', 'configMaps', 'pods', 'services', 'proxyConfigs'],
     enrich: async (read) => {

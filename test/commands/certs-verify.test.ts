@@ -72,6 +72,7 @@ describe('certs verify', () => {
     const { stdout, code } = await verify('--dump', red)
     expect(stdout).toContain('red-mesh trusts peer green-mesh: unknown')
     expect(stdout).toContain('only this side was read')
+    expect(stdout).toMatch(/red-mesh itself \(trust domain red-mesh\.local\)\n {2}O=red-mesh\.local/)
     expect(code).toBe(4)
   })
 

@@ -88,12 +88,18 @@ export function twoRoots(red = rootOf('red-mesh.local'), green = rootOf('green-m
 export async function inventoryOf(
   scene: Scene,
   side: Side,
-  more: { readonly probes?: readonly Probe[]; readonly warnBeforeDays?: number; readonly skewSeconds?: number } = {},
+  more: {
+    readonly probes?: readonly Probe[]
+    readonly warnBeforeDays?: number
+    readonly skewSeconds?: number
+    /** The latest of the sources’ clocks; default: the present of scenes. */
+    readonly now?: Date
+  } = {},
 ): Promise<PeeringInventory> {
   const { probes = [], skewSeconds = null, ...times } = more
   const federation = { ...(await scene.federation(certificateChecks)), ...times }
   const { findings } = runChecks(federation, certificateChecks)
   const peering = federation.peerings.find(({ here }) => here.label === `${side}-mesh`)
   if (!peering) throw new Error(`no peering of ${side}`)
-  return takeInventory(peering, { now: federation.now, probes, findings, skewSeconds, ...times })
+  return takeInventory(peering, { probes, findings, skewSeconds, ...times, now: federation.now })
 }

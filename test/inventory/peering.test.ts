@@ -64,6 +64,11 @@ describe('the verdict on a peering is ok', () => {
   })
 })
 
+test('leaves are judged at the time of their own dump, however much later the other one was taken', async () => {
+  const { verdict, findings } = await inventoryOf(certified(both), 'red', { now: at(10 * day) })
+  expect({ verdict, findings }).toEqual({ verdict: 'ok', findings: [] })
+})
+
 describe('the verdict on a peering is broken', () => {
   test('for the side that holds an old root, and for that side alone', async () => {
     const next = rootOf('green-mesh.local', { keyName: 'next' })

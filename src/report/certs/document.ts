@@ -10,11 +10,22 @@ export interface CertsReport {
   readonly generatedAt: string
   /** The present against which validity was measured, RFC 3339. */
   readonly collectedAt: string
+  /** The CA in force of each mesh that was read. */
+  readonly meshes: readonly MeshCertificates[]
   /** Each ServiceMeshPeer: whether its mesh trusts what the other presents. */
   readonly peerings: readonly PeeringCertificates[]
   /** Handshakes and checks that gave no answer. */
   readonly unknown: readonly UnknownAnswer[]
   readonly missingRights: readonly Right[]
+}
+
+export interface MeshCertificates {
+  readonly mesh: string
+  readonly trustDomain: string | null
+  /** What it hands out as its root. */
+  readonly roots: readonly CertificateSummary[]
+  /** What its own federation gateways present, judged by that root. */
+  readonly chains: readonly ChainSummary[]
 }
 
 export interface PeeringCertificates {
@@ -52,7 +63,7 @@ export interface ChainSummary {
   readonly seenIn: readonly string[]
   /** By what this mesh's gateways really hold, where that is known, else by its objects. */
   readonly accepted: boolean
-  readonly basis: 'in force' | 'declared'
+  readonly basis: 'in force' | 'declared' | 'own root'
   /** Egress only: whether the clientID of the ServiceMeshPeer lets in the identity that it presents. */
   readonly admitted: boolean | null
   /** Why it is not accepted. */

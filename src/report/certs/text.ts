@@ -3,7 +3,7 @@ import { clean } from '../clean.js'
 import { fullFinding, headline } from '../text/finding.js'
 import { leastRole } from '../text/role.js'
 import { type Look, paint, sign, wrap } from '../text/style.js'
-import type { CertsReport, PeeringCertificates } from './document.js'
+import type { CertsReport, MeshCertificates, PeeringCertificates } from './document.js'
 import { certificateTree } from './tree.js'
 
 export interface CertsTextOptions extends Look {
@@ -22,6 +22,7 @@ export function renderCertsText(report: CertsReport, options: CertsTextOptions):
     first ? fullFinding(first, options.verbose ? explained : 0, options) : [],
     rest.flatMap((finding) => (options.verbose ? fullFinding(finding, 0, options) : headline(finding, options))),
     ...report.peerings.map((peering) => peeringBlock(peering, first, options)),
+    ...report.meshes.filter((mesh) => !isShown(mesh, report)).map((mesh) => meshBlock(mesh, options)),
     report.peerings.length === 0 ? ['no ServiceMeshPeer was found'] : [],
     unknownLines(report, options),
   ]
@@ -61,6 +62,19 @@ function peeringBlock(peering: PeeringCertificates, shown: Finding | undefined, 
     ...(text === '' ? [] : wrap(clean(text), options.width - 2).map((line) => `  ${line}`)),
     ...certificateTree(peering, { ...options, width: options.width - 2 }, options.verbose).map((line) => `  ${line}`),
   ]
+}
+
+/** A mesh's own certificates stand in the trees of meshes that trust it. */
+function isShown({ mesh }: MeshCertificates, { peerings }: CertsReport): boolean {
+  return peerings.some(({ peerMesh, chains }) => peerMesh === mesh && chains.length > 0)
+}
+
+function meshBlock({ mesh, trustDomain, roots, chains }: MeshCertificates, options: CertsTextOptions): string[] {
+  if (roots.length === 0 && chains.length === 0) return []
+  const grove = { mesh, chains, roots: { certificates: roots, onlyHere: [], onlyThere: [] } }
+  const look = { ...options, width: options.width - 2 }
+  const tree = certificateTree(grove, look, options.verbose)
+  return [`${clean(mesh)} itself (trust domain ${clean(trustDomain ?? 'unknown')})`, ...tree.map((line) => `  ${line}`)]
 }
 
 function unknownLines(report: CertsReport, options: CertsTextOptions): string[] {

@@ -1,6 +1,13 @@
 import { clean } from '../clean.js'
 import { type Look, paint, sign, wrap } from '../text/style.js'
-import type { CertificateSummary, ChainSummary, PeeringCertificates, Roots } from './document.js'
+import type { CertificateSummary, ChainSummary, Roots } from './document.js'
+
+/** What a tree is drawn of: chains, and the roots that count. */
+export interface Grove {
+  readonly mesh: string
+  readonly chains: readonly ChainSummary[]
+  readonly roots: Pick<Roots, 'certificates' | 'onlyHere' | 'onlyThere'>
+}
 
 /** A certificate, what it issued, and the chains that end in it. */
 interface Node {
@@ -13,9 +20,9 @@ interface Node {
 const leavesShown = 4
 
 /** Roots at the left, what they issued below them; roots without a chain last. */
-export function certificateTree(peering: PeeringCertificates, look: Look, verbose: boolean): string[] {
+export function certificateTree(grove: Grove, look: Look, verbose: boolean): string[] {
   const tops: Node[] = []
-  for (const chain of peering.chains) {
+  for (const chain of grove.chains) {
     let level = tops
     for (const certificate of [...chain.certificates].reverse()) {
       const node = nodeFor(level, certificate)
@@ -23,13 +30,13 @@ export function certificateTree(peering: PeeringCertificates, look: Look, verbos
       level = node.below
     }
   }
-  for (const root of peering.roots.certificates)
+  for (const root of grove.roots.certificates)
     if (root.kind === 'root' && !has(tops, root.fingerprint)) nodeFor(tops, root)
-  return tops.flatMap((node) => draw(node, '', '', { peering, look, verbose }))
+  return tops.flatMap((node) => draw(node, '', '', { grove, look, verbose }))
 }
 
 interface Drawing {
-  readonly peering: PeeringCertificates
+  readonly grove: Grove
   readonly look: Look
   readonly verbose: boolean
 }
@@ -71,7 +78,7 @@ function headOf(certificate: CertificateSummary): Note {
 }
 
 /** What is wrong with it, whether it is held here, and where it was found. */
-function notesOn({ certificate, chains }: Node, { peering, look, verbose }: Drawing): Note[] {
+function notesOn({ certificate, chains }: Node, { grove, look, verbose }: Drawing): Note[] {
   const wrong = (text: string): Note => ({ text: `${sign(look, 'error')} ${text}`, meaning: 'error' })
   // What a gateway presents is said at its leaf.
   const foundIn = certificate.foundIn.filter((place) => verbose || certificate.kind === 'leaf' || !isPresented(place))
@@ -81,8 +88,8 @@ function notesOn({ certificate, chains }: Node, { peering, look, verbose }: Draw
   const stranger = chains.some(({ admitted }) => admitted === false)
   return [
     ...[...new Set(refused)].map((problem) => wrong(`not accepted: ${problem}`)),
-    ...(stranger ? [wrong(`not the clientID that ${clean(peering.mesh)} lets in`)] : []),
-    ...(certificate.kind === 'root' ? heldNotes(certificate, peering.roots, look) : []),
+    ...(stranger ? [wrong(`not the clientID that ${clean(grove.mesh)} lets in`)] : []),
+    ...(certificate.kind === 'root' ? heldNotes(certificate, grove.roots, look) : []),
     ...(foundIn.length === 0 ? [] : [{ text: `found: ${clean(shown.join('; '))}${more}`, meaning: 'faint' as const }]),
   ]
 }
@@ -91,7 +98,7 @@ function isPresented(place: string): boolean {
   return place.startsWith('Envoy configuration of ') || place.startsWith('handshake ')
 }
 
-function heldNotes({ fingerprint }: CertificateSummary, roots: Roots, look: Look): Note[] {
+function heldNotes({ fingerprint }: CertificateSummary, roots: Grove['roots'], look: Look): Note[] {
   const warn = (text: string): Note[] => [{ text: `${sign(look, 'warning')} ${text}`, meaning: 'warning' }]
   if (roots.onlyThere.includes(fingerprint)) return warn('only there: not held by this mesh')
   if (roots.onlyHere.includes(fingerprint))
