@@ -8,7 +8,7 @@ import { createAuthority } from '../support/rig/certificates.js'
 import { type Pair, startPair } from '../support/rig/cluster.js'
 import { describeWithServers } from '../support/rig/describe.js'
 import { type LiveFederation, loadFederation } from '../support/rig/federation.js'
-import { type MisbehavingProxy, startBlackHole, startProxy } from '../support/rig/proxy.js'
+import { type MisbehavingProxy, startBlackHole, startProxy, statusBody } from '../support/rig/proxy.js'
 import { type FaultCase, faults } from './faults.js'
 
 interface Kubeconfig {
@@ -65,8 +65,11 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
     return path
   }
 
-  async function doctor(path: string, ...args: string[]) {
-    const time = ['--timeout', `${seconds}s`, '--request-timeout', '2s']
+  function doctor(
+    path: string,
+    args: readonly string[],
+    time = ['--timeout', `${seconds}s`, '--request-timeout', '2s'],
+  ) {
     const all = ['doctor', '--context', 'red', '--peer-context', 'green', ...time, ...args]
     return execa('node', [resolve('bin/kubectl-meshfed'), ...all], {
       reject: false,
@@ -79,7 +82,7 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
     it(one.fault, async () => {
       federation.green.proxy.behave(() => 'pass')
       one.arrange(federation, pair)
-      const { stdout, stderr, exitCode, timedOut } = await doctor(await kubeconfig(one), '-o', 'json')
+      const { stdout, stderr, exitCode, timedOut } = await doctor(await kubeconfig(one), ['-o', 'json'])
       await one.repair?.(pair)
       expect(timedOut).toBe(false)
       expect(stdout + stderr).not.toMatch(/^\s+at .*:\d+|fault in meshfed|undefined|\[object/m)
@@ -96,6 +99,62 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
       rows.push({ fault: one.fault, seen: seen.slice(0, 1), code: exitCode })
     })
   }
+
+  const plain: FaultCase = { fault: '', arrange: () => {}, code: 1 }
+
+  it('prints what it has of the other side when the time is up', async () => {
+    federation.green.proxy.behave(() => ({ hang: true }))
+    const path = await kubeconfig(plain)
+    const { stdout, stderr, exitCode } = await doctor(
+      path,
+      ['-o', 'json'],
+      ['--timeout', '2s', '--request-timeout', '0'],
+    )
+    expect(stderr).toContain('the time was up after 2s (--timeout): what was not read by then is unknown')
+    expect(JSON.parse(stdout).meshes).toMatchObject([{ name: 'red-mesh', members: 2, trustDomain: 'red-mesh.local' }])
+    expect(exitCode).toBe(4)
+  })
+
+  it('prints what it has on Ctrl-C, and ends as interrupted programs do', async () => {
+    const waiting = new Promise<void>((resolve) => {
+      federation.green.proxy.behave(() => {
+        resolve()
+        return { hang: true }
+      })
+    })
+    const child = doctor(await kubeconfig(plain), ['-o', 'json'], ['--request-timeout', '0'])
+    await waiting
+    await expect.poll(() => federation.red.proxy.asked.some(({ path }) => path.endsWith('/deployments'))).toBe(true)
+    child.kill('SIGINT')
+    const { stdout, stderr, exitCode } = await child
+    expect(stderr).toContain('interrupted: what was not read by then is unknown')
+    expect(JSON.parse(stdout).meshes).toMatchObject([{ name: 'red-mesh' }])
+    expect(exitCode).toBe(130)
+  })
+
+  it('says in one line that nothing can be read, when no cluster can be', async () => {
+    federation.green.proxy.behave(() => 'pass')
+    const path = await kubeconfig({ ...plain, server: 'silent' })
+    const args = ['doctor', '--context', 'green', '--timeout', '5s', '--request-timeout', '1s']
+    const { stdout, stderr, exitCode } = await execa('node', [resolve('bin/kubectl-meshfed'), ...args], {
+      reject: false,
+      env: { KUBECONFIG: path },
+    })
+    expect(stderr).toMatch(/^error: no control plane found in green: \S+ gave no complete answer within 1 s$/)
+    expect(stdout).toBe('')
+    expect(exitCode).toBe(3)
+  })
+
+  it('ends with the least role that answers what a lack of rights left open', async () => {
+    const list = { status: 403, body: statusBody(403, 'Forbidden', 'is forbidden') }
+    federation.green.proxy.behave(({ path }) => (/\/(configmaps|events|log)$/.test(path) ? list : 'pass'))
+    const { stdout, exitCode } = await doctor(await kubeconfig(plain), [])
+    expect(stdout).toMatch(/may not list configmaps in green-mesh-system/)
+    expect(stdout).toMatch(
+      /least role .*:\n {2}oc -n green-mesh-system create role \S+ --verb=\S*list\S* --resource=\S*configmaps/,
+    )
+    expect(exitCode).toBe(1)
+  })
 
   it('is described in docs/faults.md', async () => {
     await expect(page(rows)).toMatchFileSnapshot(resolve('docs/faults.md'))

@@ -1,0 +1,49 @@
+// Runs programs and measures them as processes: wall time, user and system time, and peak memory, over several runs.
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
+
+export const bin = resolve(import.meta.dirname, '../bin/kubectl-meshfed')
+
+/**
+ * One run. Peak memory comes from the child's own `process.resourceUsage` where it is Node (see report.mjs), else it is unknown.
+ *
+ * @returns {Promise<{ seconds: number, megabytes: number, code: number, stdout: string }>}
+ */
+export async function runOnce(command, args, env = {}) {
+  const started = performance.now()
+  const child = spawn(command, args, {
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr, usage] = await Promise.all([child.stdout, child.stderr, child.stdio[3]].map(text))
+  const code = child.exitCode ?? (await new Promise((done) => child.once('exit', done)))
+  return { seconds: (performance.now() - started) / 1000, megabytes: Number(usage) / 1024, code, stdout, stderr }
+}
+
+/** The median of each figure over so many runs, after one to warm the caches of the disk. */
+export async function median(command, args, { runs = 7, env = {} } = {}) {
+  await runOnce(command, args, env)
+  const all = []
+  for (let run = 0; run < runs; run++) all.push(await runOnce(command, args, env))
+  const middle = (figure) => all.map((one) => one[figure]).sort((a, b) => a - b)[Math.floor(runs / 2)]
+  return { ...all[runs - 1], seconds: middle('seconds'), megabytes: middle('megabytes') }
+}
+
+/** Arguments by which Node reports the peak memory of a run on descriptor 3. */
+export const node = ['--import', createRequire(import.meta.url).resolve('./peak.mjs')]
+
+/** Prints rows of text as a Markdown table. */
+export function table(head, rows) {
+  console.log(`\n| ${head.join(' | ')} |\n| ${head.map(() => '---').join(' | ')} |`)
+  for (const row of rows) console.log(`| ${row.join(' | ')} |`)
+}
+
+export const ms = (seconds) => `${Math.round(seconds * 1000)} ms`
+export const mb = (megabytes) => `${Math.round(megabytes)} MB`
+
+async function text(stream) {
+  let all = ''
+  for await (const chunk of stream) all += chunk
+  return all
+}
