@@ -9,11 +9,14 @@ export interface ProgressLine {
   stop(): void
 }
 
+/** What is needed of a stream. */
+type Terminal = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number }
+
 /** Runs that are over before this (ms) show nothing: a line that flashes by only disturbs. */
 const patience = 400
 
 /** One line on stderr for people who wait; nothing at all where stderr is not a terminal. */
-export function progressLine(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): ProgressLine {
+export function progressLine(stream: Terminal, env: NodeJS.ProcessEnv): ProgressLine {
   if (!stream.isTTY || env.TERM === 'dumb' || isCi(env)) return { show() {}, clear() {}, stop() {} }
   const started = performance.now()
   let latest = ''

@@ -8,7 +8,7 @@ import { canShowScreen, wantsScreenReader } from '../cli/terminal.js'
 import { defaultInterval, intervalSeconds, withInterval } from '../cli/watch.js'
 import type { Report } from '../report/document.js'
 import { type ReportFormat, renderReport, reportFormats } from '../report/formats.js'
-import type { SessionOptions } from '../session/screen.js'
+import type { CheckOptions } from '../session/screen.js'
 import { UserError } from '../vocabulary/errors.js'
 import type { Severity } from '../vocabulary/finding.js'
 import { severities } from '../vocabulary/finding.js'
@@ -86,7 +86,7 @@ export default class Doctor extends MeshfedCommand {
   }
 
   /** What to check and what to accept, by the flags and the settings file. */
-  private async settings(flags: Wanted): Promise<Settings> {
+  private async settings(flags: Wanted): Promise<CheckOptions> {
     const [{ selectChecks }, { withSeverities }, { findSettings, readSettings }] = await Promise.all([
       import('../checks/select.js'),
       import('../checks/suppress.js'),
@@ -101,7 +101,7 @@ export default class Doctor extends MeshfedCommand {
     }
   }
 
-  private async once(flags: SourceFlags, settings: Settings): Promise<Report> {
+  private async once(flags: SourceFlags, settings: CheckOptions): Promise<Report> {
     const { checkOnce } = await import('../session/screen.js')
     const line = progressLine(process.stderr, process.env)
     const warn = (warning: string) => {
@@ -116,7 +116,7 @@ export default class Doctor extends MeshfedCommand {
   /** The last report that was on the screen; null when the user left before there was one. */
   private async onScreen(
     flags: SourceFlags,
-    settings: Settings,
+    settings: CheckOptions,
     watch: number | null,
     screenReader: boolean,
   ): Promise<Report | null> {
@@ -125,7 +125,7 @@ export default class Doctor extends MeshfedCommand {
     if (!look.color) process.env.FORCE_COLOR = '0'
     const [{ openScreen }, { screenSession }, { areaNameOf }] = await Promise.all([
       import('../ui/open.js'),
-      import('../session/screen.js'),
+      import('../cli/screen-session.js'),
       import('../checks/areas.js'),
     ])
     const warnings = new Set<string>()
@@ -133,6 +133,8 @@ export default class Doctor extends MeshfedCommand {
     const session = screenSession({
       ...settings,
       directory: process.cwd(),
+      look: () => this.look(),
+      requestTimeoutMs: milliseconds(flags['request-timeout']),
       open: (work) => this.withSources(flags, work, { warn: (warning) => warnings.add(warning), quit: quit.signal }),
     })
     const onCrash = (error: Error) => {
@@ -157,8 +159,6 @@ export default class Doctor extends MeshfedCommand {
     return renderReport(report, format, { text: { ...this.look(), verbose, areaOf: areaNameOf }, version })
   }
 }
-
-type Settings = Pick<SessionOptions, 'checks' | 'logSinceSeconds' | 'ignore'>
 
 interface Wanted {
   readonly area?: readonly string[] | undefined

@@ -4,6 +4,7 @@ import { factsOf } from '../checks/plan.js'
 import type { ClusterReader, SourceKind } from '../cluster/reader.js'
 import type { MeshSource } from '../federation/discover.js'
 import type { FactName } from '../federation/mesh.js'
+import { isOnDemand } from '../federation/on-demand.js'
 import { type TableName, tables } from '../federation/tables.js'
 
 /** How far a run is, cluster by cluster: plain data for whoever shows it. */
@@ -85,8 +86,7 @@ class ReadWatch {
   progress(needs: ReadonlyMap<string, ReadonlySet<string>>): ClusterProgress {
     const reading = [...this.#open].filter(([, number]) => number > 0).map(([what]) => what)
     const done = (what: string) => this.#open.get(what) === 0
-    // logs and Envoy configurations may turn out not to be needed: they count from when they are first asked for
-    const counts = (what: string) => this.#open.has(what) || (what !== LOGS && what !== PROXIES)
+    const counts = (what: string) => this.#open.has(what) || !mayBeLeftOut(what)
     const areas = [...needs].map(([name, whats]) => {
       const wanted = [...whats].filter(counts)
       return { name, done: wanted.filter(done).length, total: wanted.length }
@@ -134,6 +134,12 @@ function readsByArea(checks: readonly Check[]): ReadonlyMap<string, ReadonlySet<
     areas.set(area, [...(areas.get(area) ?? []), check])
   }
   return new Map([...areas].map(([area, list]) => [area, new Set([...factsOf(list)].flatMap(readsOf))] as const))
+}
+
+/** What may turn out not to be needed counts from when it is first asked for. */
+function mayBeLeftOut(what: string): boolean {
+  const names = (Object.keys(tables) as TableName[]).filter((name) => tables[name].resource === what)
+  return names.every(isOnDemand)
 }
 
 const extras: Partial<Record<FactName, readonly string[]>> = {

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { Check } from '../checks/define.js'
 import type { Suppression } from '../checks/suppress.js'
 import type { Report } from '../report/document.js'
@@ -16,27 +14,24 @@ export interface Session {
   trace(service: string, finding: Finding): Promise<readonly string[]>
   /** Who trusts what between a finding's mesh and its peer, as lines of text; of all peerings for null. */
   certificates(finding: Finding | null): Promise<readonly string[]>
-  /** The timeline of both meshes around what a finding is about, as lines of text. */
+  /** The timeline of both meshes around what a finding is about, as lines of text; `> ` stands before lines that prove it. */
   logs(finding: Finding): Promise<readonly string[]>
   /** Writes the report to a file; its path. */
   save(report: Report): Promise<string>
 }
 
-export interface SessionOptions {
-  /** Opens the sources for a piece of work and closes them again. */
-  readonly open: <T>(work: (sources: Sources) => Promise<T>) => Promise<T>
+/** What a run of doctor is over, beside its sources. */
+export interface CheckOptions {
   readonly checks: readonly Check[]
   readonly logSinceSeconds: number
   /** What the settings file accepts; annotations on objects come on top. */
   readonly ignore?: readonly Suppression[]
-  /** Where reports are saved. */
-  readonly directory: string
 }
 
 /** One diagnosis and its document, with progress. */
 export async function checkOnce(
   sources: Sources,
-  { checks, logSinceSeconds, ignore = [] }: Pick<SessionOptions, 'checks' | 'logSinceSeconds' | 'ignore'>,
+  { checks, logSinceSeconds, ignore = [] }: CheckOptions,
   onProgress: (progress: Progress) => void,
 ): Promise<{ readonly diagnosis: Diagnosis; readonly report: Report }> {
   const started = performance.now()
@@ -52,28 +47,4 @@ export async function checkOnce(
   for (const warning of warnings) sources.warn(warning)
   const seconds = (performance.now() - started) / 1000
   return { diagnosis, report: makeReport(diagnosis, meshes, now, seconds, suppressed) }
-}
-
-/** The session behind the screen of doctor. */
-export function screenSession(options: SessionOptions): Session {
-  const absent = async () => ['  not available yet']
-  return {
-    check: (onProgress) => options.open(async (sources) => (await checkOnce(sources, options, onProgress)).report),
-    trace: absent,
-    certificates: absent,
-    logs: absent,
-    save: (report) => save(report, options.directory),
-  }
-}
-
-/** A new file each time: a report that was saved is never written over. */
-async function save(report: Report, directory: string): Promise<string> {
-  const moment = report.generatedAt.slice(0, 19).replaceAll(':', '')
-  const path = resolve(directory, `meshfed-${moment}.json`)
-  const { renderJson } = await import('../report/json.js')
-  await writeFile(path, renderJson(report), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    // the same report again
-    if (error.code !== 'EEXIST') throw error
-  })
-  return path
 }

@@ -18,7 +18,7 @@ import { LookContext } from './look.js'
 import { commandsOf, leadLines, paneLines } from './pane.js'
 import { type Row, rowsOf } from './rows.js'
 import type { Size } from './screen.js'
-import { type Effect, inList, press, selectedIndex, start, type ViewState } from './state.js'
+import { type Effect, inList, type Page, press, selectedIndex, start, type ViewState } from './state.js'
 
 export interface AppProps {
   readonly session: Session
@@ -61,7 +61,7 @@ export function App({ session, look: terminal, size, areaOf, watch, onReport, on
   const showPage = async (title: string, lines: Promise<readonly string[]>) => {
     const put = (text: readonly string[]) =>
       view.update((state) =>
-        state.page?.title === title ? { ...state, page: { title, lines: folded(text, size.columns), top: 0 } } : state,
+        state.page?.title === title ? { ...state, page: pageOf(title, folded(text, size.columns)) } : state,
       )
     view.update((state) => ({ ...state, page: { title, lines: null, top: 0 } }))
     try {
@@ -158,6 +158,12 @@ function useRows(history: History | null, areaOf: (id: string) => string) {
 
 function folded(lines: readonly string[], width: number): readonly string[] {
   return lines.flatMap((line) => fold(line, width))
+}
+
+/** A page that begins a little above the first line that is pointed at. */
+function pageOf(title: string, lines: readonly string[]): Page {
+  const pointed = lines.findIndex((line) => line.startsWith('> '))
+  return { title, lines, top: Math.max(0, pointed - 3) }
 }
 
 /** The next command of the row goes to the clipboard. */
