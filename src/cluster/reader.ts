@@ -2,8 +2,8 @@ import type { Fact } from '../vocabulary/fact.js'
 import type { KubeObject } from '../vocabulary/kube.js'
 import type { Resource } from './kinds.js'
 
-/** Where a reader's facts come from. */
-export type SourceKind = 'live' | 'dump' | 'manifests'
+/** Where a reader's facts come from. `facts`: the few that the other side's administrators chose to tell. */
+export type SourceKind = 'live' | 'dump' | 'manifests' | 'facts'
 
 export interface ContainerRef {
   readonly namespace: string

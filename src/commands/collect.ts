@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core'
 import { MeshfedCommand } from '../cli/command.js'
 import { milliseconds } from '../cli/duration.js'
 import { exitCode } from '../cli/exit-code.js'
-import { sourceFlags } from '../cli/flags.js'
+import { type SourceFlags, sourceFlags } from '../cli/flags.js'
 import type { BundleManifest } from '../cluster/recorded/bundle-manifest.js'
 
 const { manifests: _, ...clusterFlags } = sourceFlags
@@ -14,6 +14,7 @@ export default class Collect extends MeshfedCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> --context red --peer-context green',
     '<%= config.bin %> <%= command.id %> --context red --to red.tar.gz',
+    '<%= config.bin %> <%= command.id %> --facts --context red --to facts-of-red.yaml',
     '<%= config.bin %> <%= command.id %> --dump must-gather-red.tar.gz --to for-support.tar.gz',
   ]
   static override flags = {
@@ -30,6 +31,16 @@ export default class Collect extends MeshfedCommand {
     }),
     force: Flags.boolean({ description: 'replace a bundle that is there' }),
     redact: Flags.boolean({ description: 'take secrets out', default: true, allowNo: true }),
+    facts: Flags.boolean({
+      description:
+        'write only what a peer’s administrators need to check their own side: one short YAML file, to be read before it is sent',
+    }),
+    peer: Flags.string({
+      description: 'with --facts: the ServiceMeshPeer of those that the facts are for; repeatable',
+      dependsOn: ['facts'],
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     'log-since': Flags.string({
       description: 'how far back logs of live clusters are read',
       default: '15m',
@@ -39,6 +50,7 @@ export default class Collect extends MeshfedCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Collect)
+    if (flags.facts) return this.writeFacts(flags, flags)
     const { collect } = await import('../session/collect/collect.js')
     const { describeBundle } = await import('../report/collect/text.js')
     const to = flags.to ?? `meshfed-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.tar.gz`
@@ -56,6 +68,30 @@ export default class Collect extends MeshfedCommand {
     process.stdout.write(describeBundle(manifest, to))
     process.exitCode = isWhole(manifest) ? exitCode.ok : exitCode.incomplete
   }
+
+  private async writeFacts(flags: SourceFlags, { to, force, peer = [] }: FactsFlags): Promise<void> {
+    const { collectFacts, factsYaml } = await import('../session/facts/write.js')
+    const { writeOne } = await import('../session/collect/workspace.js')
+    const facts = await this.withSources(flags, ({ meshes }) =>
+      collectFacts(meshes, peer, (text) => this.logToStderr(`warning: ${text}`)),
+    )
+    const text = await factsYaml(facts)
+    const file = to ?? `${facts.mesh.name}-facts.yaml`
+    if (file === '-') process.stdout.write(text)
+    else {
+      await writeOne(file, text, force)
+      process.stdout.write(
+        `wrote ${file}\nread it, and send it to the administrators of ${facts.peers.map(({ name }) => name).join(', ')}; they check with: meshfed doctor --dump ${file}\n`,
+      )
+    }
+    process.exitCode = facts.missing ? exitCode.incomplete : exitCode.ok
+  }
+}
+
+interface FactsFlags {
+  readonly to?: string | undefined
+  readonly force: boolean
+  readonly peer?: readonly string[] | undefined
 }
 
 /** Nothing that is needed was refused; a previous log is seldom there. */

@@ -55,7 +55,12 @@ export async function openSources(
 async function openRecorded(options: SourceOptions, warnings: string[]): Promise<MeshSource[]> {
   const { openRecordings } = await import('../cluster/recorded/open-dump.js')
   const { openManifests } = await import('../cluster/recorded/manifests.js')
-  const dumps = (await Promise.all(options.dumps.map((path) => openRecordings(path)))).flat()
+  const { openFacts } = await import('./facts/reader.js')
+  const open = async (path: string) => {
+    const facts = await openFacts(path)
+    return facts ? [{ reader: facts, namespaces: [null] }] : openRecordings(path)
+  }
+  const dumps = (await Promise.all(options.dumps.map(open))).flat()
   const manifests = await Promise.all(options.manifests.map((path) => openManifests(path)))
   for (const reader of manifests) warnings.push(...reader.warnings)
   return [

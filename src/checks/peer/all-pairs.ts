@@ -12,6 +12,8 @@ export default peeringCheck({
   needs: { here: ['peers', 'controlPlanes'], there: ['peers'] },
   uses: { here: ['configMaps'] },
   *run({ here, there, reverse }) {
+    // of such a mesh only the peers are told that concern us
+    if (here.source === 'facts') return
     const own = trustDomainOf(here, here.controlPlanes, here.configMaps ?? [])?.value
     const known = new Set([own, ...here.peers.map((peer) => peer.spec.security.trustDomain)])
     const others = there.peers.filter(

@@ -26,10 +26,7 @@ export function isArchive(target: string): boolean {
 export async function openWorkspace(target: string, force: boolean): Promise<Workspace> {
   const path = resolve(target)
   const existing = await lstat(path).catch(() => null)
-  if (existing && !force)
-    throw new UserError('cannot-run', `${target} exists already`, [
-      'replace it with --force, or choose another name with --to',
-    ])
+  if (existing && !force) throw exists(target)
   if (existing?.isDirectory() && !(await holdsBundle(path)))
     throw new UserError('cannot-run', `${target} is a directory that holds no bundle; it is not replaced`, [
       'choose another name with --to',
@@ -56,6 +53,30 @@ export async function openWorkspace(target: string, force: boolean): Promise<Wor
     },
     abandon: () => rm(root, { recursive: true, force: true }),
   }
+}
+
+/**
+ * Writes one file, whole or not at all, readable for its owner only.
+ *
+ * @throws UserError when it exists and may not be replaced, or cannot be written
+ */
+export async function writeOne(target: string, text: string, force: boolean): Promise<void> {
+  const path = resolve(target)
+  if (!force && (await lstat(path).catch(() => null))) throw exists(target)
+  const partial = join(dirname(path), `.${basename(path)}.${process.pid}`)
+  try {
+    await writeFile(partial, text, { mode: 0o600, flag: 'wx' })
+    await rename(partial, path)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw notWritable(target, error)
+  }
+}
+
+function exists(target: string): UserError {
+  return new UserError('cannot-run', `${target} exists already`, [
+    'replace it with --force, or choose another name with --to',
+  ])
 }
 
 async function pack(directory: string, file: string): Promise<string> {
