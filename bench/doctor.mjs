@@ -2,7 +2,10 @@
 import { bin, mb, median, ms, node, table } from './measure.mjs'
 
 const rows = []
-for (const args of [['doctor', '--demo', '--no-tui'], ['doctor', '--demo', '-o', 'json']]) {
+for (const args of [
+  ['doctor', '--demo', '--no-tui'],
+  ['doctor', '--demo', '-o', 'json'],
+]) {
   const { seconds, megabytes } = await median(process.execPath, [...node, bin, ...args], { runs: 9 })
   rows.push([`meshfed ${args.join(' ')}`, ms(seconds), mb(megabytes)])
 }
