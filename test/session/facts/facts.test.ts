@@ -48,7 +48,7 @@ describe('facts of a mesh', () => {
     }
   })
 
-  test('name gateways, identities, roots and exported names, and no pods or nodes', async () => {
+  test('name gateways, identities, roots and exported names, and no pods, nodes or real names of aliased services', async () => {
     const [, green] = dumpsOf('healthy')
     const text = await yamlOf([green])
     expect(load(text)).toMatchObject({
@@ -71,11 +71,11 @@ describe('facts of a mesh', () => {
       exports: [
         {
           peer: 'red-mesh',
-          services: expect.arrayContaining([expect.objectContaining({ name: 'ratings', namespace: 'info' })]),
+          services: expect.arrayContaining([expect.objectContaining({ name: 'green-ratings', namespace: 'info' })]),
         },
       ],
     })
-    expect(text).not.toMatch(/-7f6b8d5c6-|nodeName/)
+    expect(text).not.toMatch(/-7f6b8d5c6-|nodeName|name: ratings\b/)
   })
 
   test('are for one peer, and of one mesh', async () => {
