@@ -4,7 +4,7 @@ import { fullFinding, headline } from '../text/finding.js'
 import { leastRole } from '../text/role.js'
 import { type Look, paint, sign, wrap } from '../text/style.js'
 import type { CertsReport, MeshCertificates, PeeringCertificates } from './document.js'
-import { certificateTree } from './tree.js'
+import { certificateTree, type Detail } from './tree.js'
 
 export interface CertsTextOptions extends Look {
   readonly verbose: boolean
@@ -49,19 +49,31 @@ function peeringBlock(peering: PeeringCertificates, shown: Finding | undefined, 
   const there = peerMesh ?? `peer ${peer}`
   const head = `${paint(options, meaning, sign(options, meaning))} ${clean(mesh)} trusts ${clean(there)}: ${paint(options, 'strong', verdict)}`
   const ca = { same: 'both meshes are under one root', different: 'each mesh has its own root' }
+  const detail = detailOf(verdict, options)
   const notes = [
-    ...(shown?.message === reason ? [] : [reason]),
+    ...(shown?.message === reason || detail === 'brief' ? [] : [reason]),
     ...(roots.ca ? [ca[roots.ca]] : []),
     ...(clockSkewSeconds === null || Math.abs(clockSkewSeconds) < 5
       ? []
       : [`the clock of ${there} is ${Math.abs(clockSkewSeconds)} s ${clockSkewSeconds > 0 ? 'ahead' : 'behind'}`]),
   ]
   const text = notes.join('; ')
+  if (detail === 'brief')
+    return [
+      [head, ...notes.map(clean)].join('; '),
+      ...certificateTree(peering, { ...options, width: options.width - 2 }, detail).map((line) => `  ${line}`),
+    ]
   return [
     head,
     ...(text === '' ? [] : wrap(clean(text), options.width - 2).map((line) => `  ${line}`)),
-    ...certificateTree(peering, { ...options, width: options.width - 2 }, options.verbose).map((line) => `  ${line}`),
+    ...certificateTree(peering, { ...options, width: options.width - 2 }, detail).map((line) => `  ${line}`),
   ]
+}
+
+/** What is in order takes a line per certificate where findings lead; `show`, and what is not in order, tell more. */
+function detailOf(verdict: PeeringCertificates['verdict'], { verbose, findings }: CertsTextOptions): Detail {
+  if (verbose) return 'all'
+  return findings && verdict === 'ok' ? 'brief' : 'full'
 }
 
 /** A mesh's own certificates stand in the trees of meshes that trust it. */
@@ -73,7 +85,7 @@ function meshBlock({ mesh, trustDomain, roots, chains }: MeshCertificates, optio
   if (roots.length === 0 && chains.length === 0) return []
   const grove = { mesh, chains, roots: { certificates: roots, onlyHere: [], onlyThere: [] } }
   const look = { ...options, width: options.width - 2 }
-  const tree = certificateTree(grove, look, options.verbose)
+  const tree = certificateTree(grove, look, options.verbose ? 'all' : 'full')
   return [`${clean(mesh)} itself (trust domain ${clean(trustDomain ?? 'unknown')})`, ...tree.map((line) => `  ${line}`)]
 }
 

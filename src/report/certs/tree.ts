@@ -19,8 +19,11 @@ interface Node {
 /** How many accepted leaves are shown below one CA: the pods of a gateway differ in nothing but their keys. */
 const leavesShown = 4
 
+/** How much is said of each certificate: `brief` a line, `full` also where it was found, `all` every place and every leaf. */
+export type Detail = 'brief' | 'full' | 'all'
+
 /** Roots at the left, what they issued below them; roots without a chain last. */
-export function certificateTree(grove: Grove, look: Look, verbose: boolean): string[] {
+export function certificateTree(grove: Grove, look: Look, detail: Detail): string[] {
   const tops: Node[] = []
   for (const chain of grove.chains) {
     let level = tops
@@ -32,24 +35,24 @@ export function certificateTree(grove: Grove, look: Look, verbose: boolean): str
   }
   for (const root of grove.roots.certificates)
     if (root.kind === 'root' && !has(tops, root.fingerprint)) nodeFor(tops, root)
-  return tops.flatMap((node) => draw(node, '', '', { grove, look, verbose }))
+  return tops.flatMap((node) => draw(node, '', '', { grove, look, detail }))
 }
 
 interface Drawing {
   readonly grove: Grove
   readonly look: Look
-  readonly verbose: boolean
+  readonly detail: Detail
 }
 
 function draw(node: Node, first: string, next: string, drawing: Drawing): string[] {
-  const { look, verbose } = drawing
-  const hidden = verbose ? [] : node.below.filter(isQuiet).slice(leavesShown)
+  const { look, detail } = drawing
+  const hidden = detail === 'all' ? [] : node.below.filter(isQuiet).slice(leavesShown)
   const below = node.below.filter((one) => !hidden.includes(one))
   const [branch, last, bar] = look.unicode ? ['├─ ', '└─ ', '│  '] : ['|- ', '`- ', '|  ']
   const more = hidden.length === 0 ? [] : [`${next}${last}${hidden.length} more like these (--verbose: all)`]
   const details = below.length + more.length > 0 ? `${next}${bar}` : `${next}   `
   return [
-    ...wrapped(headOf(node.certificate), first, details, look),
+    ...wrapped(headOf(node.certificate, detail), first, details, look),
     ...notesOn(node, drawing).flatMap((note) => wrapped(note, details, `${details}  `, look)),
     ...below.flatMap((one, index) => {
       const ends = index === below.length - 1 && more.length === 0
@@ -67,9 +70,11 @@ interface Note {
 
 const meanings = { valid: null, expiring: 'warning', expired: 'error', 'not-yet-valid': 'error' } as const
 
-function headOf(certificate: CertificateSummary): Note {
+function headOf(certificate: CertificateSummary, detail: Detail): Note {
   const { kind, keyType, notBefore, notAfter, state, timeLeft, fingerprint } = certificate
   const name = certificate.spiffeId ?? (certificate.subject || 'no name')
+  if (detail === 'brief' && kind === 'leaf')
+    return { text: `${clean(name)} (leaf), ${timeLeft}`, meaning: meanings[state] }
   const dates = `${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}, ${timeLeft}`
   return {
     text: `${clean(name)} ${shortFingerprint(fingerprint)} (${kind}, ${keyType}) ${dates}`,
@@ -78,11 +83,13 @@ function headOf(certificate: CertificateSummary): Note {
 }
 
 /** What is wrong with it, whether it is held here, and where it was found. */
-function notesOn({ certificate, chains }: Node, { grove, look, verbose }: Drawing): Note[] {
+function notesOn({ certificate, chains }: Node, { grove, look, detail }: Drawing): Note[] {
   const wrong = (text: string): Note => ({ text: `${sign(look, 'error')} ${text}`, meaning: 'error' })
   // What a gateway presents is said at its leaf.
-  const foundIn = certificate.foundIn.filter((place) => verbose || certificate.kind === 'leaf' || !isPresented(place))
-  const shown = verbose ? foundIn : foundIn.slice(0, 3)
+  const foundIn = certificate.foundIn.filter(
+    (place) => detail === 'all' || certificate.kind === 'leaf' || !isPresented(place),
+  )
+  const shown = detail === 'all' ? foundIn : foundIn.slice(0, 3)
   const more = foundIn.length > shown.length ? ` and ${foundIn.length - shown.length} more` : ''
   const refused = chains.flatMap(({ accepted, problem }) => (accepted ? [] : [clean(problem ?? '')]))
   const stranger = chains.some(({ admitted }) => admitted === false)
@@ -90,7 +97,9 @@ function notesOn({ certificate, chains }: Node, { grove, look, verbose }: Drawin
     ...[...new Set(refused)].map((problem) => wrong(`not accepted: ${problem}`)),
     ...(stranger ? [wrong(`not the clientID that ${clean(grove.mesh)} lets in`)] : []),
     ...(certificate.kind === 'root' ? heldNotes(certificate, grove.roots, look) : []),
-    ...(foundIn.length === 0 ? [] : [{ text: `found: ${clean(shown.join('; '))}${more}`, meaning: 'faint' as const }]),
+    ...(detail === 'brief' || foundIn.length === 0
+      ? []
+      : [{ text: `found: ${clean(shown.join('; '))}${more}`, meaning: 'faint' as const }]),
   ]
 }
 
