@@ -1,5 +1,5 @@
-import { attribute } from '../logs/attribution.js'
-import type { LogEvent } from '../logs/event.js'
+import { attribute, deniedBy } from '../logs/attribution.js'
+import type { AccessLine, LogEvent } from '../logs/event.js'
 import { keep } from '../logs/keep.js'
 import { outcomeOf } from '../logs/outcome.js'
 import { describeFlag } from '../logs/response-flags.js'
@@ -41,7 +41,7 @@ export class TrafficLog {
       gateway: source.component,
       pod: source.pod,
       outcome: outcomeOf(parsed),
-      flags: parsed.responseFlags.map((flag) => `${flag}: ${describeFlag(flag) ?? 'a flag of no known meaning'}`),
+      reasons: reasonsOf(parsed),
       line: keep(event.raw),
     }
     this.#kept.set(kept.length === 0 ? keep(key) : key, [
@@ -63,4 +63,19 @@ export class TrafficLog {
       .sort((a, b) => (a.time ?? 0) - (b.time ?? 0))
       .map(({ line }) => line)
   }
+}
+
+function reasonsOf(line: AccessLine): readonly string[] {
+  const denied = deniedBy(line)
+  return [
+    ...line.responseFlags.map((flag) => `${flag}: ${describeFlag(flag) ?? 'a flag of no known meaning'}`),
+    ...(denied
+      ? [
+          denied.policy
+            ? `refused by AuthorizationPolicy ${keep(`${denied.namespace}/${denied.policy}`)}`
+            : 'refused: no AuthorizationPolicy allows it',
+        ]
+      : []),
+    ...(line.upstreamTransportFailureReason ? [keep(line.upstreamTransportFailureReason)] : []),
+  ]
 }

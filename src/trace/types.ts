@@ -78,8 +78,8 @@ export interface TrafficLine {
   readonly gateway: 'egress' | 'ingress'
   readonly pod: string
   readonly outcome: 'ok' | 'failed' | 'unclear'
-  /** Each response flag with its meaning: `UF: no connection to the upstream`. */
-  readonly flags: readonly string[]
+  /** Each response flag with its meaning, `UF: no connection to the upstream`, and what else says why it failed. */
+  readonly reasons: readonly string[]
   readonly line: string
 }
 

@@ -121,7 +121,7 @@ describe('what gateways have in force and what they saw', () => {
     )
     const times = traffic.map(({ time }) => time)
     expect(times).toEqual([...times].sort())
-    expect(traffic.find(({ gateway }) => gateway === 'ingress')?.flags).toEqual([
+    expect(traffic.find(({ gateway }) => gateway === 'ingress')?.reasons).toEqual([
       'UH: no healthy upstream host in the cluster',
     ])
   })

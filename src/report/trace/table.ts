@@ -1,7 +1,7 @@
 import type { Path, Trace } from '../../trace/types.js'
 import { shorten } from '../clean.js'
 import type { Look } from '../text/style.js'
-import { markOf, painted } from './words.js'
+import { inCharset, markOf, painted } from './words.js'
 
 /** Every path in one line, the broken ones first: service, from where to where, what clients call or why they cannot. */
 export function renderTable({ paths }: Trace, look: Look): string {
@@ -10,7 +10,7 @@ export function renderTable({ paths }: Trace, look: Look): string {
   const lines = paths.map((path) => cellsOf(path, look))
   const first = Math.min(Math.max(...lines.map(([service]) => service.length)), Math.floor(width * 0.35))
   const second = Math.min(Math.max(...lines.map(([, link]) => link.length)), Math.floor(width * 0.3))
-  return lines
+  const text = lines
     .map(([service, link, says], index) => {
       const state = paths[index]?.verdict ?? 'unknown'
       const mark = markOf(look, state)
@@ -19,6 +19,7 @@ export function renderTable({ paths }: Trace, look: Look): string {
     })
     .map((line) => `${line}\n`)
     .join('')
+  return inCharset(text, look)
 }
 
 function cellsOf(

@@ -4,7 +4,7 @@ import { showRef } from '../../vocabulary/kube.js'
 import { clean, shorten } from '../clean.js'
 import { type Look, labelled, paint } from '../text/style.js'
 import { drawing } from './drawing.js'
-import { fold, headlineOf, markOf, painted, stepNames } from './words.js'
+import { fold, headlineOf, inCharset, markOf, painted, stepNames } from './words.js'
 
 export interface TraceLook extends Look {
   /** Proof of every hop, and every line of the logs. */
@@ -13,7 +13,7 @@ export interface TraceLook extends Look {
 
 /** Each path: what it comes to, its names, the drawing, proof and fix of what is wrong, and what the gateways saw. */
 export function renderTrace({ paths }: Trace, look: TraceLook): string {
-  return `${paths.map((path) => onePath(path, look)).join('\n\n')}\n`
+  return inCharset(`${paths.map((path) => onePath(path, look)).join('\n\n')}\n`, look)
 }
 
 function onePath(path: Path, look: TraceLook): string {
@@ -109,12 +109,12 @@ function seen({ traffic }: Path, look: TraceLook, width: number): readonly strin
 const states = { ok: 'ok', failed: 'broken', unclear: 'unknown' } as const
 
 function timeline(
-  { time, mesh, gateway, outcome, flags, line }: TrafficLine,
+  { time, mesh, gateway, outcome, reasons, line }: TrafficLine,
   look: TraceLook,
   width: number,
 ): readonly string[] {
   const state = states[outcome]
-  const says = flags.length > 0 ? flags.join('; ') : outcome === 'ok' ? 'answered' : 'ended without an answer'
+  const says = reasons.length > 0 ? reasons.join('; ') : outcome === 'ok' ? 'answered' : 'ended without an answer'
   const head = `${time?.slice(11, 23) ?? '            '} ${clean(mesh)} ${gateway}`
   const text = fold(clean(`${head}: ${says}`), width - 5)
   return [

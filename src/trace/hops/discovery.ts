@@ -69,18 +69,20 @@ export function discovery(route: Route, context: Context, cause: Hop | null): Ju
   const sync = syncs.length === 0 ? null : Math.max(...syncs)
   if (sync === null || context.hypothetical) return ok(field, 'connected')
   const shown = new Date(sync).toISOString()
-  const since = Date.parse(route.row?.metadata.creationTimestamp ?? '')
-  const exportedSince = Math.max(
-    ...[since, Date.parse(route.exportSet?.metadata.creationTimestamp ?? '')].filter((time) => !Number.isNaN(time)),
-  )
   const proof = saw(field, { actual: `lastFullSync ${shown}` })
-  if (Number.isFinite(exportedSince) && exportedSince > sync)
+  if (exportedSince(route, context.now) > sync)
     return degraded(field, `connected, but the last full sync (${shown}) is older than the export`, [proof])
   if (context.now.getTime() - sync > oldestSync)
     return degraded(field, `connected, but the last full sync is old (${shown}): resyncs fail behind the open watch`, [
       proof,
     ])
   return ok(field, `connected, last full sync ${shown}`, [proof])
+}
+
+/** When the Service and the set that exports it were both there, milliseconds; 0 where the objects do not say, or claim the future. */
+function exportedSince({ row, exportSet }: Route, now: Date): number {
+  const made = [row, exportSet].map((object) => Date.parse(object?.metadata.creationTimestamp ?? ''))
+  return Math.max(0, ...made.filter((time) => time <= now.getTime()))
 }
 
 /** Only the owner was read: the peers that it serves are in its own status. */

@@ -158,13 +158,13 @@ function trafficOf(
 ): { evidence: Evidence[]; failing: string | null } {
   const lines = traffic.of(route).filter((one) => one.mesh === side.label && one.gateway === role)
   const last = lines.at(-1)
-  const failing = last?.outcome === 'failed' ? last.flags.join('; ') || 'see its access log' : null
+  const failing = last?.outcome === 'failed' ? last.reasons.join('; ') || 'see its access log' : null
   return {
     evidence: lines.slice(-3).map((one) => ({
       mesh: side.label,
       resource: { apiVersion: 'v1', kind: 'Pod', namespace: side.mesh?.namespace ?? null, name: one.pod },
       log: one.line,
-      ...(one.flags.length > 0 ? { actual: one.flags.join('; ') } : {}),
+      ...(one.reasons.length > 0 ? { actual: one.reasons.join('; ') } : {}),
     })),
     failing,
   }
