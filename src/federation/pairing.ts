@@ -4,10 +4,11 @@ import { trustDomainOf } from './identity.js'
 import type { Mesh } from './mesh.js'
 import type { Peer } from './objects/federation.js'
 import type { Peering } from './peering.js'
+import { type HeldRoot, heldRoot, ownRoot } from './roots.js'
 
 /**
  * Finds for each ServiceMeshPeer the mesh that it means. Any single field may be the fault that is looked for, so all signs are
- * weighed: trust domain, client ID, address of an ingress gateway, name, and whether the other mesh points back.
+ * weighed: trust domain, root, client ID, address of an ingress gateway, and name.
  * `unread` are sources that could not be read, each with its reason.
  */
 export function pairUp(meshes: readonly Mesh[], unread: readonly string[] = []): readonly Peering[] {
@@ -34,6 +35,9 @@ function pair(here: Mesh, peer: Peer, meshes: readonly Mesh[], unread: readonly 
       reverse: null,
       why: `${best.mesh.label} and ${second.mesh.label} fit it equally well`,
     }
+  // Meshes with one CA, or in namespaces of one name, have signs in common.
+  const rival = best.signs.every(({ weight }) => weight < certain) ? rivalFor(best.mesh, here, peer) : undefined
+  if (rival) return { here, peer, there: null, reverse: null, why: `${best.mesh.label} is what peer ${rival} means` }
   return {
     here,
     peer,
@@ -41,6 +45,15 @@ function pair(here: Mesh, peer: Peer, meshes: readonly Mesh[], unread: readonly 
     reverse: reverseOf(here, best.mesh),
     why: best.signs.map((sign) => sign.says).join(', '),
   }
+}
+
+/** Trust domain or address: with less than one of these, a mesh goes to a peer that has one. */
+const certain = 4
+
+/** Another peer of `here` that fits the mesh for certain. */
+function rivalFor(mesh: Mesh, here: Mesh, peer: Peer): string | undefined {
+  const isCertain = (other: Peer) => signsOf(here, other, mesh).some(({ weight }) => weight >= certain)
+  return rowsOrNone(here.facts.peers).find((other) => other !== peer && isCertain(other))?.metadata.name
 }
 
 /** The peer in `there` that means `here`. */
@@ -71,6 +84,13 @@ function signsOf(here: Mesh, peer: Peer, there: Mesh): readonly Sign[] {
     4,
     'its ingress address',
   )
+  const held = fingerprintsOf(heldRoot(peer, rowsOrNone(here.facts.configMaps)))
+  const roots = ownRoots(there).filter((root) => !ownRoots(here).includes(root))
+  add(
+    roots.some((root) => held.includes(root)),
+    3,
+    'its root',
+  )
   add(
     namespaceIn(clientID) === there.namespace && there.namespace !== here.namespace,
     2,
@@ -82,6 +102,15 @@ function signsOf(here: Mesh, peer: Peer, there: Mesh): readonly Sign[] {
 
 function domainOf(mesh: Mesh): string | null {
   return trustDomainOf(mesh, rowsOrNone(mesh.facts.controlPlanes), rowsOrNone(mesh.facts.configMaps))?.value ?? null
+}
+
+/** Fingerprints of the mesh's own root, which may be several during a rotation. */
+function ownRoots(mesh: Mesh): readonly string[] {
+  return fingerprintsOf(ownRoot(rowsOrNone(mesh.facts.configMaps)))
+}
+
+function fingerprintsOf(root: HeldRoot | null): readonly string[] {
+  return root?.bundle.certificates.map(({ fingerprint }) => fingerprint) ?? []
 }
 
 /** Addresses of all load balancers in the control plane's namespace: federation gateways, whichever peer they serve. */
