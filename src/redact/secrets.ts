@@ -26,7 +26,7 @@ const shapes: readonly Shape[] = [
     what: 'private key',
     pattern:
       /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)[\s\S]*?(-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
-    by: (_, begin, end) => `${begin}\n${redacted}\n${end}`,
+    by: (match, begin, end) => [begin, redacted, end].join(match.includes('\n') ? '\n' : ' '),
   },
   {
     what: 'private key',
@@ -59,7 +59,7 @@ const shapes: readonly Shape[] = [
   {
     what: 'named secret',
     pattern: new RegExp(String.raw`((?<![\w.$-])[\w.$-]+${q}\s*(?::=|=|:|,)\s*)(${value})`, 'g'),
-    by: (match, before, held) => (isSecret(before, held) ? before + redacted : match),
+    by: (match, before, held) => (isSecret(before, held) ? before + inQuotes(held) : match),
   },
   {
     what: 'named secret',
@@ -100,10 +100,16 @@ function isSecret(before: string, held: string): boolean {
   const name = nameIn(before)
   if (!meansSecret(name)) return false
   const bare = held.replace(/^\\*["']|\\*["']$/g, '')
-  if (/^(?:|true|false|null|nil|none|disabled|enabled|yes|no|[{[].*|\d{1,3})$/i.test(bare)) return false
+  if (/^(?:|true|false|null|nil|none|disabled|enabled|yes|no|[{[|>].*|\d{1,3})$/i.test(bare)) return false
   const quoted = bare !== held
   const prose = /^[A-Za-z]?[a-z-]*[.,:]?$/.test(bare)
   return quoted || !prose || before.trimEnd().endsWith('=') || /pass|pwd|key$/i.test(name)
+}
+
+/** What was quoted stays quoted: a line of JSON stays one. */
+function inQuotes(held: string): string {
+  const quote = /^\\*["']/.exec(held)?.[0] ?? ''
+  return quote + redacted + quote
 }
 
 function asText(part: unknown): string {
