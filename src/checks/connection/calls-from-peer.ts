@@ -14,9 +14,10 @@ export default peeringCheck({
   covers: ['D59', 'D89', 'D90', 'D91', 'D92'],
   after: [...causes],
   needs: { here: ['peers', 'logs'] },
+  uses: { here: ['clock'] },
   *run({ here, there, peer }) {
     const only = here.peers.length === 1
-    const link = failingLink(here.logs, 'peer-calls-us', peer.metadata.name, only)
+    const link = failingLink(here.logs, 'peer-calls-us', peer.metadata.name, only, here.clock)
     const line = link?.failed.line
     if (!link || !line) return
     const problem = latestProblem(here.logs, 'ingress', peer.metadata.name, only, {

@@ -11,12 +11,13 @@ export default peeringCheck({
   severity: 'error',
   why: 'Every discovery call passes the egress gateway, whose access log keeps refused connections, rejected certificates, and the peer’s answers apart, where the status reads `503` for all of them. When istiod does not get as far as the egress gateway, its own log says so.',
   covers: ['D67', 'D69', 'D74', 'D88', 'D91', 'D93', 'D94'],
-  after: [...causes, 'connection/calls-from-peer'],
+  after: [...causes, 'connection/status-missing', 'connection/calls-from-peer'],
   needs: { here: ['peers', 'logs'] },
+  uses: { here: ['clock'] },
   *run({ here, there, peer }) {
     const { name } = peer.metadata
     const only = here.peers.length === 1
-    const link = failingLink(here.logs, 'we-call-peer', name, only)
+    const link = failingLink(here.logs, 'we-call-peer', name, only, here.clock)
     const atEgress = link && latestProblem(here.logs, 'egress', name, only, { after: (link.failed.last ?? 0) - 1000 })
     const since = Math.max(lastGood(here.logs, 'we-call-peer', name, only), link?.failed.last ?? 0)
     const beforeEgress = latestProblem(here.logs, 'istiod', name, only, { after: since, ids: dialFailures })

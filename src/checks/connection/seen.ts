@@ -9,14 +9,27 @@ export function meansOf(seen: Seen): string {
   return means.replace(/\.$/, '')
 }
 
-/** The discovery calls that one kind of gateway handled for a peer, when their latest attempts fail. */
-export function failingLink(logs: LogSummary, way: Link['way'], peer: string, only: boolean): Link | undefined {
+/**
+ * The discovery calls that one kind of gateway handled for a peer, when their latest attempts fail. Attempts are at most a few
+ * minutes apart, and so failures that ended long before `now` are over: the stream that stands since then logs nothing.
+ */
+export function failingLink(
+  logs: LogSummary,
+  way: Link['way'],
+  peer: string,
+  only: boolean,
+  now: Date | null,
+): Link | undefined {
   const links = discoveryLinks(logs, way, peer, only)
+  const recent = now === null ? 0 : now.getTime() - recentMs
   const working = Math.max(0, ...links.map(({ ok }) => ok.last ?? 0))
   return links
-    .filter((link) => stateOf(link) === 'failing' && (link.failed.last ?? 0) > working)
+    .filter((link) => stateOf(link) === 'failing' && (link.failed.last ?? 0) > Math.max(working, recent))
     .sort((a, b) => (b.failed.last ?? 0) - (a.failed.last ?? 0))[0]
 }
+
+/** Wide, as gathering a dump takes minutes too. */
+const recentMs = 20 * 60_000
 
 /** When a discovery call of that way last went well; 0 when none did. */
 export function lastGood(logs: LogSummary, way: Link['way'], peer: string, only: boolean): number {

@@ -10,7 +10,7 @@ export default peeringCheck({
   severity: 'error',
   why: 'Each istiod pod keeps a stream to the peer open through the egress gateway, by which it hears of exported services. Without it imports go stale: services that are added or removed there are not noticed, and after a restart there are none.',
   covers: ['D88', 'D89', 'D90', 'D91', 'D92', 'D93', 'D94', 'D95'],
-  after: [...causes, 'connection/calls-from-peer', 'connection/calls-to-peer'],
+  after: [...causes, 'connection/status-missing', 'connection/calls-from-peer', 'connection/calls-to-peer'],
   needs: { here: ['peers'] },
   uses: { here: ['pods'] },
   *run({ here, there, peer }) {

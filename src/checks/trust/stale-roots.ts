@@ -15,6 +15,7 @@ export default meshCheck({
   uses: { here: ['configMaps'] },
   *run({ here }) {
     const own = trustDomainOf(here, here.controlPlanes, here.configMaps ?? [])?.value
+    if (own === undefined) return
     const wanted = new Set([own, ...here.peers.map(({ spec }) => spec.security.trustDomain)])
     for (const proxy of here.proxyConfigs) {
       const left = trustedByProxy(proxy.config).flatMap(({ trustDomain }) =>

@@ -23,6 +23,7 @@ export function objectsIn(
   let lists = 0
   for (const document of parsed.documents) {
     const items = itemsOf(document)
+    if (isCut(document)) return unknown(`${file} breaks off: it is a list without its end`)
     if (items !== null) lists += 1
     candidates.push(...(items ?? [document]))
   }
@@ -37,6 +38,11 @@ export function itemsOf(document: unknown): readonly unknown[] | null {
   if (Array.isArray(document.items)) return document.items
   const list = typeof document.kind === 'string' && document.kind.endsWith('List')
   return list && (document.items === null || document.items === undefined) ? [] : null
+}
+
+/** Lists are written with sorted keys, so that of a list that was cut the first to be missing is `kind`, after `items`. */
+function isCut(document: unknown): boolean {
+  return isRecord(document) && isText(document.apiVersion) && 'items' in document && document.kind === undefined
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -11,6 +11,9 @@ testCheck(check, {
   silent: {
     'calls are answered': logged(good('11:58:00'), good('11:59:00')),
     'they were refused, and are answered since': logged(denied('federation-discovery-red-mesh'), good('11:59:30')),
+    'they were refused long ago, and the stream that stands since then logs nothing': logged(
+      ingressCall({ status: 403, details: denial('federation-discovery-red-mesh'), at: '11:20:00' }),
+    ),
     'nobody called': logged(''),
   },
   fires: {

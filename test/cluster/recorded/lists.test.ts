@@ -31,6 +31,14 @@ describe('lists of a dump', () => {
     expect(names(await dump.list('virtualservices', 'mesh'))).toEqual(['a', 'b', 'c'])
   })
 
+  test('are unknown where a list was cut after one of its items', async () => {
+    const cut = 'apiVersion: v1\nitems:\n- metadata:\n    name: a\n'
+    const read = async (text: string) =>
+      (await openDump(await writeTree(meshGather('mesh', { [services]: text })))).list
+    expect(names(await (await read(cut))('services', 'mesh'))).toMatch(/breaks off/)
+    expect(names(await (await read(`${cut}kind: ServiceList\n`))('services', 'mesh'))).toEqual(['a'])
+  })
+
   test('leave out an item that is broken or of another kind, and keep the others', async () => {
     const items = [
       service('a', 'mesh'),
