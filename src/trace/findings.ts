@@ -20,7 +20,7 @@ export function findingFor(step: Step, route: Route, context: Context): Finding 
 }
 
 /** A hop as a finding leaves it: worse than it was judged, never better; of two that are alike, the finding has the better proof. */
-export function withFinding(hop: Hop, finding: Finding | null, _context: Context): Hop {
+export function withFinding(hop: Hop, finding: Finding | null): Hop {
   if (!finding) return hop
   const state: HopState = finding.severity === 'error' && !finding.latent ? 'broken' : 'degraded'
   const worse = hop.state === 'broken' && state !== 'broken'

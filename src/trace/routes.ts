@@ -26,6 +26,10 @@ export interface Route {
   readonly importIntent: { readonly rule: number; readonly gives: Resolved } | null
   /** Other services that are exported under the same name. */
   readonly namesakes: readonly ServiceName[]
+  /** What the exporter's rules make of all its Services; null where its rules, Services or ServiceMeshPeer are not known. */
+  readonly offered: Offered | null
+  /** What the importer's rules make of everything that crosses; null without a set. */
+  readonly taken: Explanation<Exported> | null
 }
 
 /** Every service that one mesh exports or means to export to the other, and every one that the other imports or means to. */
@@ -38,9 +42,12 @@ export function routesOf(link: Link): readonly Route[] {
   const crossing = exports.flatMap(({ exported }) => (exported ? [{ ...exported, offer: null }] : []))
   const explained = importSet ? taken(importSet, crossing) : null
   const intents = importSet ? importIntents(importSet, crossing, exports, explained) : []
+  const verdicts = new Map((explained?.services ?? []).map((verdict) => [verdict.service.hostname, verdict] as const))
+  const named = new Map<string, ServiceName[]>()
+  for (const { exported, service } of exports)
+    if (exported) named.set(exported.hostname, [...(named.get(exported.hostname) ?? []), service])
   const routes = exports.map((one): Route => {
-    const at = one.exported ? crossing.findIndex(({ hostname }) => hostname === one.exported?.hostname) : -1
-    const verdict = explained?.services[at]
+    const verdict = verdicts.get(one.exported?.hostname ?? '')
     const intent = intents.find((each) => each.of === one)
     return {
       ...one,
@@ -50,9 +57,9 @@ export function routesOf(link: Link): readonly Route[] {
       importSet,
       importRule: verdict?.rule ?? null,
       importIntent: intent ? { rule: intent.rule, gives: intent.gives } : null,
-      namesakes: exports
-        .filter((other) => other !== one && other.exported && other.exported.hostname === one.exported?.hostname)
-        .map((other) => other.service),
+      namesakes: (named.get(one.exported?.hostname ?? '') ?? []).filter((other) => other !== one.service),
+      offered: given,
+      taken: explained,
     }
   })
   const dangling = intents.filter((intent) => intent.of === null)
@@ -65,6 +72,8 @@ export function routesOf(link: Link): readonly Route[] {
         exportSet,
         importSet,
         importIntent: { rule, gives },
+        offered: given,
+        taken: explained,
       }),
     ),
   ]
@@ -72,28 +81,22 @@ export function routesOf(link: Link): readonly Route[] {
 
 /** The route of a Service that no rule mentions. */
 export function routeOf(link: Link, row: Service): Route {
-  const service = { name: row.metadata.name, namespace: row.metadata.namespace ?? '' }
+  const importSet = setNamed(rowsOf(factOf(link.importer, 'importSets')), link.importer.peerName)
   return {
-    ...nothing(link, service),
+    ...nothing(link, { name: row.metadata.name, namespace: row.metadata.namespace ?? '' }),
     row,
     exportSet: setNamed(rowsOf(factOf(link.owner, 'exportSets')), link.owner.peerName),
-    importSet: setNamed(rowsOf(factOf(link.importer, 'importSets')), link.importer.peerName),
+    importSet,
+    offered: offeredBy(link),
+    taken: importSet && taken(importSet, []),
   }
 }
 
-/** What the exporter's rules make of its Services; null where its rules, Services or ServiceMeshPeer are not known. */
-export function offeredBy({ owner }: Link): Offered | null {
+function offeredBy({ owner }: Link): Offered | null {
   const [exportSets, meshServices] = [factOf(owner, 'exportSets'), factOf(owner, 'meshServices')]
   if (!owner.mesh || !owner.peer || !exportSets.known || !meshServices.known) return null
   const facts = { namespace: owner.mesh.namespace, exportSets: exportSets.value, meshServices: meshServices.value }
   return offered(facts, owner.peer)
-}
-
-/** What the importer's rules make of everything that the owner exports. */
-export function explainedImports(route: Route, all: readonly Route[]): Explanation<Exported> | null {
-  if (!route.importSet) return null
-  const crossing = all.flatMap(({ exported }) => (exported ? [{ ...exported, offer: null }] : []))
-  return taken(route.importSet, crossing)
 }
 
 type Export = Pick<Route, 'service' | 'row' | 'exported' | 'exportRule' | 'exportIntent'>
@@ -208,6 +211,8 @@ function nothing(link: Link, service: ServiceName): Route {
     importRule: null,
     importIntent: null,
     namesakes: [],
+    offered: null,
+    taken: null,
   }
 }
 

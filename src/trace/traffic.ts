@@ -6,18 +6,18 @@ import { describeFlag } from '../logs/response-flags.js'
 import type { Route } from './routes.js'
 import type { TrafficLine } from './types.js'
 
-/** Lines kept per gateway pod and service. */
-const mostPerService = 10
+/** Lines kept of one service per gateway pod. */
+const mostPerPod = 10
 
 interface Kept {
   readonly time: number | null
-  readonly host: string
   readonly line: TrafficLine
 }
 
 /** The latest access-log lines of the service plane, a few per service, from all gateways. */
 export class TrafficLog {
-  readonly #kept = new Map<string, Kept[]>()
+  /** By host, then by the pod that wrote them. */
+  readonly #kept = new Map<string, Map<string, Kept[]>>()
   readonly #most: number
 
   /** `services`: how many different hosts are remembered. */
@@ -31,9 +31,11 @@ export class TrafficLog {
     const about = attribute(parsed, source)
     const host = about?.plane === 'service' ? (about.exported ?? about.local) : null
     if (host === null) return
-    const key = `${source.mesh} ${source.pod} ${source.component} ${host}`
-    const kept = this.#kept.get(key) ?? []
-    if (kept.length === 0 && this.#kept.size >= this.#most) return
+    const pods = this.#kept.get(host)
+    if (!pods && this.#kept.size >= this.#most) return
+    const own = pods ?? new Map<string, Kept[]>()
+    if (!pods) this.#kept.set(keep(host), own)
+    const key = `${source.mesh} ${source.pod} ${source.component}`
     const time = parsed.start ?? event.time
     const line: TrafficLine = {
       time: time === null ? null : new Date(time).toISOString(),
@@ -44,22 +46,15 @@ export class TrafficLog {
       reasons: reasonsOf(parsed),
       line: keep(event.raw),
     }
-    this.#kept.set(kept.length === 0 ? keep(key) : key, [
-      ...kept.slice(1 - mostPerService),
-      { time, host: keep(host), line },
-    ])
+    own.set(key, [...(own.get(key) ?? []).slice(1 - mostPerPod), { time, line }])
   }
 
   /** One timeline of both gateways, oldest first. */
-  of(route: Route): readonly TrafficLine[] {
-    const { owner, importer } = route.link
-    const outside = [route.exported?.hostname, route.imported?.hostname, route.importIntent?.gives.hostname]
-    return [...this.#kept.values()]
-      .flat()
-      .filter(({ host, line }) => {
-        if (!outside.includes(host)) return false
-        return line.gateway === 'egress' ? line.mesh === importer.label : line.mesh === owner.label
-      })
+  of({ link: { owner, importer }, exported, imported, importIntent }: Route): readonly TrafficLine[] {
+    const hosts = new Set([exported?.hostname, imported?.hostname, importIntent?.gives.hostname])
+    return [...hosts]
+      .flatMap((host) => [...(this.#kept.get(host ?? '')?.values() ?? [])].flat())
+      .filter(({ line }) => line.mesh === (line.gateway === 'egress' ? importer.label : owner.label))
       .sort((a, b) => (a.time ?? 0) - (b.time ?? 0))
       .map(({ line }) => line)
   }

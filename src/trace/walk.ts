@@ -45,19 +45,18 @@ export function walk(route: Route, context: Context): Path {
 /** Every hop, judged on its own. */
 function judged(route: Route, context: Context): readonly Hop[] {
   const { owner, importer } = route.link
-  const hop = (step: Step, found: Judged): Hop =>
-    withFinding({ step, ...found }, findingFor(step, route, context), context)
+  const hop = (step: Step, found: Judged): Hop => withFinding({ step, ...found }, findingFor(step, route, context))
   const egress = hop('egress-gateway', gateway(importer, 'egress'))
   const where = hop('address', address(route, context))
-  const balancer = hop('load-balancer', loadBalancer(route, context))
+  const balancer = hop('load-balancer', loadBalancer(route))
   const ingress = hop('ingress-gateway', gateway(owner, 'ingress'))
   const allowed = hop('policy', policy(route, context))
   // discovery goes the same way as calls: what breaks both is shown where it is
   const cause = [egress, where, balancer, ingress, allowed].find((one) => one.state === 'broken') ?? null
-  const together = failover(route, context)
+  const together = failover(route)
   return [
-    hop('workload', workload(route, context)),
-    hop('service', service(route, context)),
+    hop('workload', workload(route)),
+    hop('service', service(route)),
     hop('export-rule', exportRule(route, context)),
     hop('exported-name', exportedName(route, context)),
     hop('discovery', discovery(route, context, cause)),
@@ -73,8 +72,8 @@ function judged(route: Route, context: Context): readonly Hop[] {
     ingress,
     afterDiscovery(hop('ingress-routing', ingressRouting(route, context)), cause),
     allowed,
-    hop('target-service', targetService(route, context)),
-    hop('target-endpoints', targetEndpoints(route, context)),
+    hop('target-service', targetService(route)),
+    hop('target-endpoints', targetEndpoints(route)),
   ]
 }
 

@@ -58,11 +58,15 @@ function names(
   )
 }
 
-/** Proof and fix of the broken hop; without one, of those that are degraded. */
+/** Proof and fix of the broken hop; without one, of those that are degraded, and who stands in for whom in a failover. */
 function wrong({ hops, firstBroken }: Path, look: TraceLook, width: number): readonly string[] {
   const told = look.verbose
     ? hops.filter((hop) => hop.evidence.length > 0)
-    : hops.filter((hop, index) => (firstBroken === null ? hop.state === 'degraded' : index === firstBroken))
+    : hops.filter((hop, index) =>
+        firstBroken === null
+          ? hop.state === 'degraded' || (hop.step === 'failover' && hop.state === 'ok')
+          : index === firstBroken,
+      )
   return told.flatMap((hop) => details(hop, look, width - 11))
 }
 

@@ -5,7 +5,7 @@ import type { Evidence } from '../../vocabulary/finding.js'
 import type { Context } from '../context.js'
 import { broken, degraded, ok, unsure } from '../judge.js'
 import { factOf, named, peerPlace, rowsOf } from '../links.js'
-import { offeredBy, type Route } from '../routes.js'
+import type { Route } from '../routes.js'
 import type { Judged } from '../types.js'
 
 /** Which export rule selects the Service, and why those before it do not. */
@@ -65,9 +65,9 @@ export function exportRule(route: Route, context: Context): Judged {
 const api = 'federation.maistra.io/v1'
 const kind = 'ExportedServiceSet'
 
-function selected({ link, exportSet, service, exported, exportIntent }: Route, index: number): Judged {
+function selected(route: Route, index: number): Judged {
+  const { link, exportSet, service, exported, exportIntent, offered: given } = route
   const { owner } = link
-  const given = offeredBy(link)
   if (!exportSet || !owner.mesh || !given) return unsure(peerPlace(owner), 'the rules cannot be applied')
   const verdict = given.explained.services.find(({ service: one }) => isSame(one, service))
   const rule = writtenRule(exportSet, 'exportRules', index)
@@ -178,7 +178,7 @@ function unselected(route: Route, context: Context): Judged {
   }
   if (!row && exported) {
     const wanted = `${exported.name}.${exported.namespace}`
-    const offers = offeredBy(link)?.offers.map((one) => `${one.exported.name}.${one.exported.namespace}`) ?? []
+    const offers = route.offered?.offers.map((one) => `${one.exported.name}.${one.exported.namespace}`) ?? []
     const close = nearest(wanted, offers)
     return broken(
       set,
@@ -193,10 +193,7 @@ function unselected(route: Route, context: Context): Judged {
       ],
     )
   }
-  const tried =
-    offeredBy(link)
-      ?.explained.services.find(({ service: one }) => isSame(one, service))
-      ?.tried() ?? []
+  const tried = route.offered?.explained.services.find(({ service: one }) => isSame(one, service))?.tried() ?? []
   return broken(
     set,
     `no export rule of ${owner.label} for ${importer.label} selects ${full}`,

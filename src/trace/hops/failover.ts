@@ -1,14 +1,13 @@
 import { importLocality, localityOf, policiesOf, rulesFor, writtenRule } from '../../federation/exchange/index.js'
 import { endpointsOf, serviceNamed } from '../../federation/gateways/gateway.js'
 import { at, fix, oc, saw } from '../../federation/say.js'
-import type { Context } from '../context.js'
 import { degraded, ok, unsure } from '../judge.js'
 import { factOf, rowsOf } from '../links.js'
 import type { Route } from '../routes.js'
 import type { Judged } from '../types.js'
 
 /** For a service that joins a local one: whose endpoints there are, where, which come first, and what happens when the local ones die. */
-export function failover(route: Route, _context: Context): Judged | null {
+export function failover(route: Route): Judged | null {
   const { link, imported, importSet, importRule } = route
   const { importer, owner } = link
   if (!importer.mesh || !imported || !importSet || importRule === null) return null

@@ -7,7 +7,7 @@ import type { Context } from '../context.js'
 import { broken, degraded, notReached, ok, unsure } from '../judge.js'
 import { factOf, named } from '../links.js'
 import { isAskedFor } from '../query.js'
-import { explainedImports, type Route } from '../routes.js'
+import type { Route } from '../routes.js'
 import type { Judged } from '../types.js'
 
 const api = 'federation.maistra.io/v1'
@@ -42,16 +42,13 @@ export function importRule(route: Route, context: Context): Judged {
       ],
     )
   }
-  const verdict = explainedImports(
-    route,
-    context.routes.filter(({ link }) => link === route.link),
-  )?.services.find(({ service }) => service.hostname === exported?.hostname)
+  const verdict = route.taken?.services.find(({ service }) => service.hostname === exported?.hostname)
   const tried = (verdict?.tried() ?? []).map(
     (miss): Evidence => saw(at(importer.identity, importSet, miss.path), { actual: miss.reason }),
   )
   const { importRule: index, importIntent: intent, imported } = route
   if (index === null || !imported) return notTaken(route, context, tried)
-  const rules = explainedImports(route, [])?.rules.length ?? 0
+  const rules = route.taken?.rules.length ?? 0
   const on = at(importer.mesh, importSet, `spec.importRules[${index}]`)
   const message = `rule ${index} of ${rules} takes it as ${imported.name}.${imported.namespace}`
   if (!intent) return ok(on, message, tried)
@@ -86,7 +83,7 @@ function notTaken(route: Route, context: Context, tried: readonly Evidence[]): J
   if (intent) {
     const path = `spec.importRules[${intent.rule}]`
     const rule = writtenRule(importSet, 'importRules', intent.rule)
-    const skipped = explainedImports(route, [])?.rules[intent.rule]?.skipped
+    const skipped = route.taken?.rules[intent.rule]?.skipped
     if (skipped) {
       const field = at(mesh, importSet, skipped.path)
       const namespace = rule.gives?.namespace ?? service.namespace
@@ -132,7 +129,7 @@ function notTaken(route: Route, context: Context, tried: readonly Evidence[]): J
   const on = at(mesh, importSet, 'spec.importRules')
   const message = `no import rule of ${importer.label} selects ${name}, so nobody there can call it`
   if (!context.wanted) return notReached(on, `${message}: a choice, unless it is wanted`)
-  const names = (explainedImports(route, [])?.rules ?? []).flatMap(({ index }) => {
+  const names = (route.taken?.rules ?? []).flatMap(({ index }) => {
     const { name: one, namespace } = writtenRule(importSet, 'importRules', index)
     return one && namespace ? [`${one}.${namespace}`] : []
   })

@@ -1,14 +1,13 @@
 import { federationPort, loadBalancerAddresses, serviceNamed, servicePort } from '../../federation/gateways/gateway.js'
 import { discoveryState } from '../../federation/gateways/reach.js'
 import { at, fix, oc, saw } from '../../federation/say.js'
-import type { Context } from '../context.js'
 import { broken, degraded, ok, unsure } from '../judge.js'
 import { factOf, named } from '../links.js'
 import type { Route } from '../routes.js'
 import type { Judged } from '../types.js'
 
 /** How the ingress gateway is reached from outside: its load balancer's address, or its nodePort. */
-export function loadBalancer({ link: { owner, importer } }: Route, _context: Context): Judged {
+export function loadBalancer({ link: { owner, importer } }: Route): Judged {
   const name = owner.peer?.spec.gateways.ingress.name ?? ''
   const on = named(owner, 'v1', 'Service', name || 'ingress gateway')
   if (!owner.mesh) return unsure(on, `no access to ${owner.label}`)

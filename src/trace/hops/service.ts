@@ -1,6 +1,5 @@
 import { protocolOf } from '../../federation/exchange/ports.js'
 import { at, fix, oc, patch, place, saw } from '../../federation/say.js'
-import type { Context } from '../context.js'
 import { broken, degraded, notReached, ok, unsure } from '../judge.js'
 import { factOf, rowsOf } from '../links.js'
 import type { Route } from '../routes.js'
@@ -8,7 +7,7 @@ import type { Judged } from '../types.js'
 import { servicePlace } from './workload.js'
 
 /** The Service itself: that it is there, in the mesh, and of a kind that can be exported. */
-export function service(route: Route, _context: Context): Judged {
+export function service(route: Route): Judged {
   const { link, row, exportIntent } = route
   const { owner } = link
   const on = servicePlace(owner.identity, route.service)

@@ -1,6 +1,5 @@
 import { localHostname } from '../../federation/names.js'
 import { at } from '../../federation/say.js'
-import type { Context } from '../context.js'
 import { portsOf } from '../context.js'
 import { notReached, ok, unsure } from '../judge.js'
 import { factOf } from '../links.js'
@@ -9,7 +8,7 @@ import type { Judged } from '../types.js'
 import { endpointsHop, servicePlace } from './workload.js'
 
 /** The Service that the ingress gateway passes connections on to. */
-export function targetService(route: Route, _context: Context): Judged {
+export function targetService(route: Route): Judged {
   const { owner } = route.link
   const on = servicePlace(owner.identity, route.service)
   if (!owner.mesh) return unsure(on, `no access to ${owner.label}`)
@@ -23,6 +22,6 @@ export function targetService(route: Route, _context: Context): Judged {
 }
 
 /** The pods where a call arrives. */
-export function targetEndpoints(route: Route, _context: Context): Judged {
+export function targetEndpoints(route: Route): Judged {
   return endpointsHop(route, 'there is no such Service')
 }

@@ -1,13 +1,12 @@
 import { type Endpoint, endpointsOf, slicesOf } from '../../federation/gateways/gateway.js'
 import { at, fix, oc, type Place, place, saw } from '../../federation/say.js'
-import type { Context } from '../context.js'
 import { broken, notReached, ok, unsure } from '../judge.js'
 import { factOf, rowsOf } from '../links.js'
 import type { Route } from '../routes.js'
 import type { Judged } from '../types.js'
 
 /** The pods behind the Service: its endpoints, and how many of them are ready. */
-export function workload(route: Route, _context: Context): Judged {
+export function workload(route: Route): Judged {
   return endpointsHop(route, 'no Service is known that they would belong to')
 }
 
