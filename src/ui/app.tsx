@@ -53,7 +53,7 @@ export function App({ session, look: terminal, size, areaOf, watch, onReport, on
     const selected = selectedIndex(rows, state.selected)
     const layout = layoutOf(size, rows.length, lead.length, state.paneOpen)
     const row = rows[selected]
-    const paneLook = { ...look, width: spoken ? 100 : layout.pane.width }
+    const paneLook = { ...look, width: spoken ? size.columns : layout.pane.width }
     const pane = history ? paneLines(row, history.report, paneLook) : []
     return { rows, selected, row, layout, pane }
   }

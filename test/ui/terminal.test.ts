@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { dumpsOf } from '../support/recorded.js'
 import { Terminal } from '../support/terminal.js'
@@ -140,11 +140,34 @@ describe('doctor in a real terminal', () => {
     await tty.run(`${program} doctor ${dumps.join(' ')}`)
     await tty.sees(listed)
     await tty.type('t')
-    await tty.sees(/trace of \S+/, /endpoints/)
+    await tty.sees(/trace of \S+/, /red-mesh cannot call/)
     await tty.press('Escape')
     await tty.sees(listed)
     await tty.type('c')
     await tty.sees(/red-mesh trusts green-mesh/, /spiffe:\/\//)
+  })
+
+  test('--watch reads again by itself and shows what was repaired', { timeout: limit }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meshfed-watch-'))
+    const put = (scenario: string) =>
+      dumpsOf(scenario).map((path) => {
+        const copy = join(folder, basename(path))
+        // as a whole, so that no run meets half a file
+        copyFileSync(path, `${copy}.new`)
+        renameSync(`${copy}.new`, copy)
+        return `--dump ${copy}`
+      })
+    try {
+      const tty = await terminal(120, 40)
+      await tty.run(`${program} doctor ${put('client-id-wrong').join(' ')} --check peer/client-id --watch 1s`)
+      await tty.sees(listed, /green-mesh admits red-mesh as/, /next in 1 s/)
+      put('healthy')
+      await tty.sees(/Nothing is wrong that can be seen/)
+      put('client-id-wrong')
+      await tty.sees(/1 new, 1 flapping since/, /flapping$/m)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   test('with NO_COLOR nothing is coloured, without a UTF-8 locale all is ASCII', { timeout: limit }, async () => {
@@ -182,7 +205,7 @@ describe('doctor in a real terminal', () => {
         .map((path) => `--dump ${path}`)
         .join(' ')}`,
     )
-    await tty.sees(/1 of \d+/, /press \? for keys/)
+    await tty.sees(/\(selected\) error, 1 of \d+, peer/, /press \? for keys/)
     expect((await tty.state()).alternate).toBe(false)
     await tty.type('q')
     await tty.sees(/\n[$#] *$/)

@@ -23,14 +23,15 @@ export function meshesText({ meshes }: Report, look: Look): string {
   return meshes.map((mesh) => clean(mesh.name)).join(` ${sign(look, 'both')} `)
 }
 
-/** `2 errors, 1 warning, 3 not known`. */
-export function countsText({ summary }: Report): string {
+/** `2 errors, 1 warning, 3 not known`. What was accepted is counted, so that nobody forgets it. */
+export function countsText({ summary, suppressed = [] }: Report): string {
   const { errors, warnings, infos, unknown } = summary
   const parts = [
     [errors, errors === 1 ? 'error' : 'errors'],
     [warnings, warnings === 1 ? 'warning' : 'warnings'],
     [infos, infos === 1 ? 'info' : 'infos'],
     [unknown, 'not known'],
+    [suppressed.length, 'suppressed'],
   ] as const
   const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`)
   return said.length === 0 ? 'no findings' : said.join(', ')

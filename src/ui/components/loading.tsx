@@ -6,7 +6,7 @@ import { Line, Lines, useLook } from '../look.js'
 import type { Size } from '../screen.js'
 import { useSpinner } from './bars.js'
 
-const labelWidth = 15
+const labelWidth = 17
 
 /** What is known while facts load: a column per cluster, each at its own pace, and below it the areas that it can answer for. */
 export function Loading({ progress, size }: { readonly progress: Progress | null; readonly size: Size }) {

@@ -118,12 +118,15 @@ function Spoken({ history, lead, pane, rows, selected, state }: Props) {
   const place = rows.slice(0, selected + 1).filter((row) => row.kind !== 'heading').length
   const heading = rows.slice(0, selected).findLast((row) => row.kind === 'heading')
   const changes = changesText(history.changes)
+  const row = rows[selected]
+  // a word, where a picture has a sign
+  const kind = row && 'finding' in row ? `${row.kind === 'fixed' ? 'fixed' : row.finding.severity}, ` : ''
   return (
     <Box flexDirection="column">
       <Text>{`${countsText(history.report)}.${changes === null ? '' : ` ${changes}.`}`}</Text>
-      <Text>{lead.join(' ')}</Text>
+      <Text>{lead.map((line) => line.trim()).join(' ')}</Text>
       <Box aria-role="listitem" aria-state={{ selected: true }}>
-        <Text>{`${place} of ${selectable(rows)}, ${heading?.kind === 'heading' ? heading.text : 'nothing'}`}</Text>
+        <Text>{`${kind}${place} of ${selectable(rows)}, ${heading?.kind === 'heading' ? heading.text : 'nothing'}`}</Text>
       </Box>
       <Text>{pane.join('\n')}</Text>
       <Text>{state.typing ? `filter: ${state.filter}` : (state.said ?? 'press ? for keys')}</Text>
