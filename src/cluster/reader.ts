@@ -37,6 +37,8 @@ export interface ClusterReader {
   /** For people: a kubeconfig context, or a path. */
   readonly name: string
   readonly source: SourceKind
+  /** A bundle of meshfed's own from a live cluster: read as sparingly as there, it gives the same answer. */
+  readonly takenLive?: boolean
   readonly stats: ReaderStats
 
   /**

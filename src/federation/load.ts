@@ -112,12 +112,18 @@ export interface EvidencePlan {
   readonly proxyClusters?: boolean
   /** Log lines older than this, by the source's clock, are not read; absent = whole logs. */
   readonly logSinceSeconds?: number
+  /** By label of the mesh, the peers whose gateways' logs are read; absent = all. */
+  readonly logPeers?: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** The mesh with its logs digested and its gateways' Envoy configurations read. */
 export async function withEvidence({ mesh, reader }: Loaded, plan: EvidencePlan): Promise<Mesh> {
+  const wanted = plan.logPeers?.get(mesh.label)
+  const peers = wanted
+    ? mapFact(mesh.facts.peers, (all) => all.filter(({ metadata }) => wanted.has(metadata.name)))
+    : mesh.facts.peers
   const [logs, proxyConfigs] = await Promise.all([
-    plan.logs ? loadLogs(mesh, mesh.facts, reader, plan.logSinceSeconds) : mesh.facts.logs,
+    plan.logs ? loadLogs(mesh, { ...mesh.facts, peers }, reader, plan.logSinceSeconds) : mesh.facts.logs,
     plan.proxyConfigs ? loadProxyConfigs(mesh, mesh.facts, reader, plan.proxyClusters) : mesh.facts.proxyConfigs,
   ])
   return { ...mesh, facts: { ...mesh.facts, logs, proxyConfigs } }

@@ -5,6 +5,8 @@ import type { MeshSource, Unreadable } from '../federation/discover.js'
 import { type EvidencePlan, type Loaded, loadMeshes, withEvidence } from '../federation/load.js'
 import type { FactName, Mesh } from '../federation/mesh.js'
 import { pairUp } from '../federation/pairing.js'
+import type { Finding } from '../vocabulary/finding.js'
+import { concernedBy } from './concerned.js'
 
 export interface Diagnosis {
   readonly federation: Federation
@@ -28,7 +30,7 @@ export interface DiagnoseOptions {
 
 /**
  * Reads the meshes and runs checks over them. Dumps are read whole. Of live clusters first objects are read; logs only when these
- * show that something is wrong, as then logs tell causes apart; and the gateways' Envoy configurations, the largest of all, only
+ * show that something is wrong, as then logs tell causes apart, and only of the peerings concerned; and the gateways' Envoy configurations, the largest of all, only
  * when something is still unexplained.
  */
 export async function diagnose(
@@ -45,7 +47,7 @@ export async function diagnose(
     ...(warn ? { warn } : {}),
   })
   const wants = { logs: facts.has('logs'), proxyConfigs: facts.has('proxyConfigs') }
-  const isLater = ({ reader }: Loaded) => reader.source === 'live' && !always
+  const isLater = ({ reader }: Loaded) => (reader.source === 'live' || reader.takenLive === true) && !always
   const read = async (meshes: readonly Loaded[], what: Partial<EvidencePlan>, which: (one: Loaded) => boolean) =>
     Promise.all(
       meshes.map(async (one) => {
@@ -63,7 +65,9 @@ export async function diagnose(
   let result = await judge(meshes, unread, checks, options)
   if (!meshes.some(isLater)) return result
   if (wants.logs && isWrong(result.outcome)) {
-    meshes = await read(meshes, { logs: true }, isLater)
+    const concerned = concernedBy(result.outcome.findings.filter(isSerious), result.federation.peerings)
+    const isConcerned = (one: Loaded) => isLater(one) && concerned.has(one.mesh.label)
+    meshes = await read(meshes, { logs: true, logPeers: concerned }, isConcerned)
     result = await judge(meshes, unread, checks, options)
   }
   if (wants.proxyConfigs && isUnexplained(result.outcome)) {
@@ -74,7 +78,11 @@ export async function diagnose(
 }
 
 function isWrong({ findings }: Outcome): boolean {
-  return findings.some(({ severity }) => severity !== 'info')
+  return findings.some(isSerious)
+}
+
+function isSerious({ severity }: Finding): boolean {
+  return severity !== 'info'
 }
 
 /** Whether something was seen (in statuses, in logs) whose cause was not found. */

@@ -68,6 +68,7 @@ class ReadWatch {
     this.reader = {
       name: inner.name,
       source: inner.source,
+      ...(inner.takenLive === undefined ? {} : { takenLive: inner.takenLive }),
       stats: inner.stats,
       list: (resource, namespace) => this.#during(resource, inner.list(resource, namespace)),
       ...(few ? { listIfFew: (resource) => this.#during(resource, few(resource)) } : {}),

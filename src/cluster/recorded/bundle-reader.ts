@@ -10,17 +10,11 @@ import { openLog } from './pod-files.js'
 import { join, readText, type Tree } from './tree.js'
 import { parseJson } from './yaml.js'
 
-/** A reader of what meshfed collected itself. */
-export interface BundleReader extends ClusterReader {
-  /** Collected from a live cluster: whoever reads it reads as sparingly as there, so that the answer is the same. */
-  readonly takenLive: boolean
-}
-
 /**
  * Answers every question as the cluster answered it when the bundle was written: the same objects in the same order, the same
  * reasons where there was no answer. What is no longer in the bundle, or was never asked, is unknown.
  */
-export function bundleReader(name: string, tree: Tree, cluster: BundleCluster): BundleReader {
+export function bundleReader(name: string, tree: Tree, cluster: BundleCluster): ClusterReader {
   const held = new Set(cluster.lists.flatMap(({ objects }) => ('skipped' in objects ? [] : objects.map(namespaceOf))))
   const gather: Gather = { root: cluster.directory, namespaces: held, mesh: true }
   const lists = new Map(cluster.lists.map((one) => [`${one.resource} ${one.namespace ?? ''}`, factOf(one.objects)]))
