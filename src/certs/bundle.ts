@@ -32,6 +32,18 @@ export interface Bundle {
  * what was meant. Never throws; private keys and everything else that is no certificate are dropped unread.
  */
 export function readBundle(pem: string): Bundle {
+  const known = read.get(pem)
+  if (known) return known
+  const bundle = readAnew(pem)
+  // the same few roots stand in many places; the limit only guards against a program that runs for long
+  if (read.size >= 1000) read.clear()
+  read.set(pem, bundle)
+  return bundle
+}
+
+const read = new Map<string, Bundle>()
+
+function readAnew(pem: string): Bundle {
   if (pem.trim() === '') return { certificates: [], problems: [problem('empty', 1)] }
   if (pem.includes('-----BEGIN ')) return readBlocks(pem)
   const decoded = decodeBase64(pem)?.toString('latin1')

@@ -104,7 +104,9 @@ function because(finding: Finding, report: Report, options: TextOptions): string
   const cause = report.findings.find((one) => one.key === finding.causedBy)
   if (!cause) return []
   const text =
-    cause === report.findings[0] ? 'because of the first cause above' : `because of [${cause.id}] in ${cause.mesh}`
+    cause === report.findings[0]
+      ? 'because of the first cause above'
+      : `because of [${cause.id}] in ${clean(cause.mesh)}`
   return [`  ${paint(options, 'faint', text)}`]
 }
 
