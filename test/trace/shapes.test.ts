@@ -500,3 +500,70 @@ describe('what if', () => {
     )
   })
 })
+
+describe('failover', () => {
+  const local = withEnvoys(
+    importing(healthy, [
+      named('info', 'green-ratings', { namespace: 'info', name: 'ratings' }, { importAsLocal: true }),
+    ])
+      .change('red', 'ImportedServiceSet/green-mesh', (set) => {
+        set.spec.locality = { region: 'green-region' }
+        const localService = { name: 'ratings', namespace: 'info', hostname: 'ratings.info.svc.cluster.local' }
+        set.status.importedServices = [{ exportedName: 'green-ratings.info.svc.red-mesh-exports.local', localService }]
+      })
+      .add('red', {
+        apiVersion: 'networking.istio.io/v1beta1',
+        kind: 'DestinationRule',
+        metadata: { name: 'ratings', namespace: 'info' },
+        spec: {
+          host: 'ratings.info.svc.cluster.local',
+          trafficPolicy: {
+            outlierDetection: {
+              consecutive5xxErrors: 3,
+              interval: '10s',
+              baseEjectionTime: '1m',
+              maxEjectionPercent: 100,
+            },
+            loadBalancer: {
+              localityLbSetting: { enabled: true, failover: [{ from: 'red-region', to: 'green-region' }] },
+            },
+          },
+        },
+      }),
+    'ratings.info.svc.cluster.local',
+    'ratings.green-mesh-info',
+  )
+
+  test('shows local endpoints first, the peer’s second, by the regions of nodes', async () => {
+    const hop = hopOf(await toRed(local, 'green-ratings'), 'failover')
+    expect(hop.message).toContain(
+      '1 local endpoint first; when they fail, DestinationRule ratings sends calls to green-mesh (green-region)',
+    )
+    expect(hop.evidence.map(({ actual }) => actual)).toEqual([
+      expect.stringMatching(/^1 ready in red-mesh \(red-region\), priority 0: 10\.1\.0\.43/),
+      expect.stringMatching(/^1 of green-mesh .*\(green-region\), priority 1: 10\.1\.0\.30/),
+      'outlierDetection set; failover red-region to green-region',
+    ])
+  })
+
+  test('cannot trigger without outlierDetection', async () => {
+    const never = local.change('red', 'DestinationRule/info/ratings', ({ spec }) => {
+      delete spec.trafficPolicy.outlierDetection
+    })
+    expect(hopOf(await toRed(never, 'green-ratings'), 'failover')).toMatchObject({ state: 'degraded' })
+  })
+
+  test('leaves all calls to the peer when no local endpoint is ready', async () => {
+    const alone = local.change('red', 'EndpointSlice/info/ratings-x1', ({ endpoints }) => {
+      endpoints[0].conditions.ready = false
+    })
+    expect(hopOf(await toRed(alone, 'green-ratings'), 'failover')).toMatchObject({
+      state: 'degraded',
+      message: expect.stringContaining('all calls go to green-mesh'),
+    })
+  })
+
+  test('is no matter of a service that does not join a local one', async () => {
+    expect((await toRed(meshes, 'green-ratings')).hops.map(({ step }) => step)).not.toContain('failover')
+  })
+})

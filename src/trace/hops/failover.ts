@@ -33,12 +33,17 @@ export function failover(route: Route): Judged | null {
   const outlier = governing.some((one) => policiesOf(one).some((policy) => policy.outlierDetection !== undefined))
   const apart = here.length > 0 && there !== '' && !here.includes(there)
   const targets = rule ? (localityOf(rule)?.failover ?? []).map(({ from, to }) => `${from ?? '?'} to ${to ?? '?'}`) : []
+  // without a region of our own nodes nobody knows whether the other one is far
+  const priority =
+    outlier && here.length === 0 && there !== ''
+      ? 'priority 1 if local pods are in another region'
+      : `priority ${apart && outlier ? 1 : 0}`
   const evidence = [
     saw(set, {
       actual: `${own.length} ready in ${importer.label} (${here.join(', ') || 'region unknown'}), priority 0: ${own.map((one) => one.address).join(', ') || 'none'}`,
     }),
     saw(set, {
-      actual: `${remote.length} of ${owner.label} through the egress gateway (${there || 'no locality'}), priority ${apart && outlier ? 1 : 0}: ${remote.map((one) => one.address).join(', ') || 'none'}`,
+      actual: `${remote.length} of ${owner.label} through the egress gateway (${there || 'no locality'}), ${priority}: ${remote.map((one) => one.address).join(', ') || 'none'}`,
     }),
     ...(rule
       ? [
@@ -52,7 +57,7 @@ export function failover(route: Route): Judged | null {
   if (outlier && own.length > 0 && (apart || here.length === 0)) {
     return ok(
       on,
-      `${own.length} local endpoint${own.length === 1 ? '' : 's'} first; when they fail, DestinationRule ${rule?.metadata.name} sends calls to ${owner.label}${there ? ` (${there})` : ''}`,
+      `${own.length} local endpoint${own.length === 1 ? '' : 's'} first; when they fail, DestinationRule ${rule?.metadata.name} sends calls to ${owner.label}${there ? ` (${there})` : ''}${here.length === 0 ? ', if local pods are in another region' : ''}`,
       evidence,
     )
   }
