@@ -1,6 +1,7 @@
 import { formatPrincipal, parsePrincipal } from '../../certs/spiffe.js'
 import { peeringCheck } from '../define.js'
 import { at, fix, patch, saw } from '../say.js'
+import { egressIdentity } from './egress-identity.js'
 
 export default peeringCheck({
   id: 'peer/client-id-form',
@@ -10,11 +11,13 @@ export default peeringCheck({
   covers: ['D60', 'D61', 'D62'],
   after: [],
   needs: { here: ['peers'] },
-  *run({ here, there, peer }) {
+  uses: { there: ['controlPlanes', 'services', 'pods', 'configMaps'] },
+  *run({ here, there, peer, reverse }) {
     const { clientID = '', trustDomain } = peer.spec.security
     const field = at(here, peer, 'spec.security.clientID')
     const fault = faultOf(clientID, trustDomain, there === null)
     if (fault === null) return
+    const fixed = fault.fixed ?? (there ? egressIdentity(there, reverse)?.clientIds[0] : undefined)
     yield {
       says: `${here.label}’s clientID for ${peer.metadata.name} ${fault.says}`,
       on: field,
@@ -23,8 +26,8 @@ export default peeringCheck({
       ...(fault.severity === 'error' ? {} : { latent: true }),
       evidence: [saw(field, { expected: fault.expected, actual: clientID || 'not set' })],
       remedy: [
-        fault.fixed
-          ? fix(here, fault.fix, patch(here, peer, { spec: { security: { clientID: fault.fixed } } }))
+        fixed
+          ? fix(here, fault.fix, patch(here, peer, { spec: { security: { clientID: fixed } } }))
           : fix(here, fault.fix),
       ],
     }

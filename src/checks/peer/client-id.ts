@@ -1,9 +1,7 @@
 import { matchesClientId } from '../../certs/spiffe.js'
-import { podsBehind, podsLabelled, serviceAccountsOf, serviceNamed } from '../../federation/gateways/gateway.js'
-import { trustDomainOf } from '../../federation/identity.js'
-import { clientId } from '../../federation/names.js'
 import { peeringCheck } from '../define.js'
 import { at, fix, logged, oc, patch, saw } from '../say.js'
+import { egressIdentity } from './egress-identity.js'
 
 export default peeringCheck({
   id: 'peer/client-id',
@@ -16,30 +14,21 @@ export default peeringCheck({
   uses: { here: ['logs'], there: ['configMaps'] },
   *run({ here, there, peer, reverse }) {
     const { clientID } = peer.spec.security
-    const egress = reverse?.spec.gateways.egress.name
-    const domain = trustDomainOf(there, there.controlPlanes, there.configMaps ?? [])
-    if (!clientID || !egress || !domain || !reverse) return
-    const service = serviceNamed(there.services, egress)
-    const pods = service ? podsBehind(service, there.pods) : podsLabelled(there.pods, egress)
-    const [pod] = pods
-    if (!pod) return
-    const real = serviceAccountsOf(pods).map((serviceAccount) =>
-      clientId({ trustDomain: domain.value, namespace: there.namespace, serviceAccount }),
-    )
-    if (real.some((id) => matchesClientId(clientID, id))) return
+    const real = egressIdentity(there, reverse)
+    if (!clientID || !real || real.clientIds.some((id) => matchesClientId(clientID, id))) return
     const field = at(here, peer, 'spec.security.clientID')
-    const wanted = real[0] ?? ''
+    const [wanted] = real.clientIds
     const refused = here.logs?.seen.find(
       (seen) => seen.id === 'denied-discovery' && seen.captured.policy === `federation-discovery-${peer.metadata.name}`,
     )
     yield {
-      says: `${here.label} admits ${there.label} as ${clientID}, but its egress gateway ${egress} presents ${wanted}`,
+      says: `${here.label} admits ${there.label} as ${clientID}, but its egress gateway ${real.gateway} presents ${wanted}`,
       on: field,
       breaks: 'inbound',
       evidence: [
         saw(field, { expected: wanted, actual: clientID }),
-        saw(at(there, pod, 'spec.serviceAccountName'), { actual: serviceAccountsOf(pods).join(', ') }),
-        saw(at(there, domain.from, domain.path), { actual: domain.value }),
+        saw(at(there, real.pod, 'spec.serviceAccountName'), { actual: real.pod.spec.serviceAccountName ?? 'default' }),
+        saw(at(there, real.domain.from, real.domain.path), { actual: real.domain.value }),
         ...(refused
           ? [logged(here, { namespace: refused.source.namespace, name: refused.source.pod }, refused.line)]
           : []),

@@ -62,11 +62,11 @@ export function copyRoot(here: MeshIdentity, there: MeshIdentity | null, peer: P
     '-o',
     `jsonpath={.data.${rootKey.replace('.', '\\.')}}`,
   ])
-  return fix(
-    here,
-    `Put the root of ${there.label} into ConfigMap ${name}; istiod reads it within a minute`,
-    `${read} > peer-root.pem && ${create('peer-root.pem')}`,
-  )
+  const what = `Put the root of ${there.label} into ConfigMap ${name}; istiod reads it within a minute`
+  // Pasted into one cluster, both halves would run there, and where namespaces have one name, put its own root in the place.
+  const aimed = here.cluster === there.cluster || (here.context !== null && there.context !== null)
+  if (!aimed) return fix(here, `${what}. Get it there first: ${read} > peer-root.pem`, create('peer-root.pem'))
+  return fix(here, what, `${read} > peer-root.pem && ${create('peer-root.pem')}`)
 }
 
 export { type HeldRoot, heldRoot, ownRoot, peerRootName }
