@@ -38,6 +38,27 @@ export function listed(
   there: Exporter | null,
   reverse: Peer | null,
 ): Listing | null {
+  const key = [importSets, there?.exportSets, there?.meshServices, reverse] as const
+  const before = listings.get(peer)
+  if (before && key.every((part, index) => part === before.key[index])) return before.result
+  const result = list(importSets, peer, there, reverse)
+  listings.set(peer, { key, result })
+  return result
+}
+
+/** Every check of imports asks for the same; facts are immutable, so that answers hold as long as they do. */
+const listings = new WeakMap<Peer, { readonly key: readonly unknown[]; readonly result: Listing | null }>()
+const explanations = new WeakMap<
+  readonly Exported[],
+  { readonly set: ImportSet; readonly result: Explanation<Exported> }
+>()
+
+function list(
+  importSets: readonly ImportSet[],
+  peer: Peer,
+  there: Exporter | null,
+  reverse: Peer | null,
+): Listing | null {
   if (there?.exportSets && there.meshServices && reverse) {
     const { exportSets, meshServices, namespace } = there
     const offers = offered({ namespace, exportSets, meshServices }, reverse)?.offers ?? []
@@ -54,7 +75,11 @@ export function listed(
 
 /** What becomes of the offered services by the rules of an ImportedServiceSet. */
 export function taken(set: ImportSet, services: readonly Exported[]): Explanation<Exported> {
-  return explainImports({ peer: set.metadata.name, spec: set.spec }, services)
+  const before = explanations.get(services)
+  if (before?.set === set) return before.result
+  const result = explainImports({ peer: set.metadata.name, spec: set.spec }, services)
+  explanations.set(services, { set, result })
+  return result
 }
 
 /** Which of the services the importer's rules take, in order; null when its rules are not known. */
