@@ -56,3 +56,11 @@ test('an empty client ID comes with the identity that it should be', async () =>
   const [first] = await findingsOf(empty)
   expect(first?.remedy[0]?.command).toContain('red-mesh.local/ns/red-mesh-system/sa/egress-green-mesh-service-account')
 })
+
+test('a peer without an address gets that of the other mesh’s ingress gateway', async () => {
+  const empty = healthy.change('red', 'ServiceMeshPeer/green-mesh', (peer) => {
+    peer.spec.remote.addresses = []
+  })
+  const [first] = await findingsOf(empty)
+  expect(first?.remedy[0]?.command).toContain('10.2.0.20')
+})

@@ -13,18 +13,21 @@ export default peeringCheck({
   covers: ['D58', 'D65'],
   after: [],
   needs: { here: ['peers'] },
-  uses: { here: ['services'] },
-  *run({ here, peer }) {
+  uses: { here: ['services'], there: ['services'] },
+  *run({ here, there, peer, reverse }) {
     const { addresses } = peer.spec.remote
     const field = at(here, peer, 'spec.remote.addresses')
     const name = peer.metadata.name
+    const ingress = reverse ? serviceNamed(there?.services ?? [], reverse.spec.gateways.ingress.name) : undefined
+    const real = ingress ? loadBalancerAddresses(ingress) : []
+    const set = patch(here, peer, { spec: { remote: { addresses: real.length > 0 ? real : ['ADDRESS'] } } })
     if (addresses.length === 0) {
       yield {
         says: `${here.label}’s peer ${name} has no address`,
         on: field,
         breaks: 'outbound',
         evidence: [saw(field, { expected: 'the address of the peer’s ingress gateway', actual: 'empty' })],
-        remedy: [fix(here, 'Set the address', patch(here, peer, { spec: { remote: { addresses: ['ADDRESS'] } } }))],
+        remedy: [fix(here, 'Set the address of the peer’s ingress gateway', set)],
       }
     }
     for (const [index, address] of addresses.entries()) {
@@ -45,7 +48,7 @@ export default peeringCheck({
         ],
       }
     }
-    const own = here.peers.flatMap(ingressesOf).flatMap((ingress) => serviceNamed(here.services ?? [], ingress) ?? [])
+    const own = here.peers.flatMap(ingressesOf).flatMap((gateway) => serviceNamed(here.services ?? [], gateway) ?? [])
     const mine = own.find((service) => loadBalancerAddresses(service).some((one) => hasAddress(peer, one)))
     if (!mine) return
     yield {
@@ -57,13 +60,7 @@ export default peeringCheck({
         saw(field, { expected: 'the address of the peer’s ingress gateway', actual: addresses.join(', ') }),
         saw(at(here, mine, 'status.loadBalancer.ingress'), { actual: loadBalancerAddresses(mine).join(', ') }),
       ],
-      remedy: [
-        fix(
-          here,
-          'Set the address of the peer’s ingress gateway',
-          patch(here, peer, { spec: { remote: { addresses: ['ADDRESS'] } } }),
-        ),
-      ],
+      remedy: [fix(here, 'Set the address of the peer’s ingress gateway', set)],
     }
   },
 })
