@@ -109,6 +109,7 @@ export function notWritable(target: string, error: unknown): UserError {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
+  EFBIG: 'the file is too large for this disk or user',
   EDQUOT: 'the disk quota is used up',
   EACCES: 'permission denied',
   EPERM: 'permission denied',

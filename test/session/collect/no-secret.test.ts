@@ -145,7 +145,7 @@ describe('a bundle', () => {
         expect(content).toContain('[redacted]')
         expect(
           [content.indexOf(bare), content.indexOf(encoded)].map((at) =>
-            content.slice(Math.max(0, at - 200), at < 0 ? 0 : at),
+            content.slice(Math.max(0, at - 200), Math.max(at, 0)),
           ),
         ).toEqual(['', ''])
       }),
