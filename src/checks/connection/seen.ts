@@ -3,10 +3,10 @@ import { type Link, stateOf } from '../../logs/links.js'
 import { signatures } from '../../logs/signatures.js'
 import type { LogSummary, Seen } from '../../logs/summary.js'
 
-/** What a known message means, in a sentence without its full stop. */
+/** What a known message means, as it stands after a colon: without a full stop, and small but for names of kinds (`ConfigMap`). */
 export function meansOf(seen: Seen): string {
   const means = signatures.find(({ id }) => id === seen.id)?.means ?? seen.id
-  return means.replace(/\.$/, '')
+  return means.replace(/\.$/, '').replace(/^(?:A|[A-Z][a-z’]+)(?= )/, (word) => word.toLowerCase())
 }
 
 /**

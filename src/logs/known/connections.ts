@@ -57,7 +57,7 @@ export const connectionSignatures: readonly AccessSignature[] = [
     match: (seen) => seen.flag('UC') && outcomeOf(seen.line) !== 'ok',
     capture: reached,
     means:
-      'The peer accepted the connection and then closed it: it refuses our certificate, or a policy or missing export ends it.',
+      'The peer accepted the connection and then closed it: it refuses the caller’s certificate, or a policy or missing export ends it.',
     level: 'problem',
     facts: ['D69', 'D74', 'D134', 'D135'],
   },

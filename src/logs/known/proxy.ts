@@ -35,7 +35,7 @@ export const proxySignatures: readonly MessageSignature[] = [
   {
     id: 'certificate-rejected',
     has: ['verify cert failed'],
-    means: 'A proxy rejected the certificate that the other side presented.',
+    means: 'A proxy rejected the certificate that it was shown.',
     level: 'problem',
     facts: ['D67', 'D69', 'D70', 'D74', 'D75', 'D76'],
   },

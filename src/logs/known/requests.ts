@@ -42,7 +42,7 @@ export const requestSignatures: readonly AccessSignature[] = [
     id: 'peer-denied-us',
     match: (seen) => answered(seen, 403),
     capture: names,
-    means: 'The peer refuses our egress gateway; its ingress gateway’s log names the policy.',
+    means: 'The peer refuses the calling egress gateway; the log of the peer’s ingress gateway names the policy.',
     level: 'problem',
     facts: ['D59', 'D60', 'D61', 'D24', 'D26', 'D90'],
   },
@@ -67,7 +67,7 @@ export const requestSignatures: readonly AccessSignature[] = [
     match: (seen) => answered(seen, 404),
     capture: names,
     means:
-      'The peer answers but has no route for discovery: its ingress gateway is not set up for us, or it is no federation peer.',
+      'The peer answers but has no route for discovery: its ingress gateway is not set up for the caller, or it is no federation peer.',
     level: 'problem',
     facts: ['D91', 'D12', 'D57'],
   },

@@ -8,7 +8,7 @@ export const watchSignatures: readonly MessageSignature[] = [
   {
     id: 'watch-forbidden',
     has: ['status code is not OK: 403'],
-    means: 'The peer refuses our egress gateway: an AuthorizationPolicy there does not accept its identity.',
+    means: 'The peer refuses the calling egress gateway: an AuthorizationPolicy there does not accept its identity.',
     level: 'problem',
     facts: ['D59', 'D60', 'D61', 'D24', 'D26', 'D90'],
   },
@@ -16,21 +16,21 @@ export const watchSignatures: readonly MessageSignature[] = [
     id: 'watch-not-found',
     has: ['status code is not OK: 404'],
     means:
-      'No route for the discovery request: our egress gateway has none for the peer yet, or the peer speaks no federation.',
+      'No route for the discovery request: the calling egress gateway has none for the peer yet, or the peer speaks no federation.',
     level: 'problem',
     facts: ['D91', 'D12'],
   },
   {
     id: 'watch-bad-request',
     has: ['status code is not OK: 400'],
-    means: 'The peer’s istiod knows no mesh like ours, or got plain text from its own ingress gateway.',
+    means: 'The peer’s istiod does not know the calling mesh, or got plain text from its own ingress gateway.',
     level: 'problem',
     facts: ['D92', 'D57', 'D31'],
   },
   {
     id: 'watch-unavailable',
     has: ['status code is not OK: 503'],
-    means: 'Our egress gateway cannot reach the peer, or the peer’s ingress gateway cannot reach its istiod.',
+    means: 'The calling egress gateway cannot reach the peer, or the peer’s ingress gateway cannot reach its istiod.',
     level: 'problem',
     facts: ['D88', 'D89'],
   },
@@ -56,7 +56,8 @@ export const watchSignatures: readonly MessageSignature[] = [
     has: ['connection refused'],
     oneOf: ['/v1/watch', '/v1/services'],
     capture: url,
-    means: 'Our own egress gateway accepts no connection on its discovery port: it is down, or has no listener there.',
+    means:
+      'The calling mesh’s own egress gateway accepts no connection on its discovery port: it is down, or has no listener there.',
     level: 'problem',
     facts: ['D93', 'D17', 'D22', 'D23'],
   },
@@ -65,7 +66,8 @@ export const watchSignatures: readonly MessageSignature[] = [
     has: ['i/o timeout'],
     oneOf: ['/v1/watch', '/v1/services'],
     capture: url,
-    means: 'Our own egress gateway does not answer istiod: a NetworkPolicy or a missing port is in the way.',
+    means:
+      'The calling mesh’s own egress gateway does not answer its istiod: a NetworkPolicy or a missing port is in the way.',
     level: 'problem',
     facts: ['D94', 'D30', 'D17'],
   },

@@ -19,14 +19,14 @@ testCheck(check, {
   fires: {
     'the client ID does not fit': {
       given: logged(good('11:57:00'), denied('federation-discovery-red-mesh')),
-      says: /green-mesh fails red-mesh’s discovery calls: The caller’s identity is not the clientID/,
+      says: /green-mesh fails red-mesh’s discovery calls: the caller’s identity is not the clientID/,
       on: 'ServiceMeshPeer/red-mesh',
       side: 'green',
       severity: 'error',
     },
     'a policy of the user denies them; policies cannot be listed': {
       given: logged(denied('no-strangers')).deny('green', 'authorizationpolicies'),
-      says: /An AuthorizationPolicy that federation did not make refuses/,
+      says: /: an AuthorizationPolicy that federation did not make refuses/,
       on: 'AuthorizationPolicy/no-strangers',
       side: 'green',
     },

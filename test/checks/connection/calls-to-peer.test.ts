@@ -36,7 +36,7 @@ testCheck(check, {
   fires: {
     'the peer refuses': {
       given: logged(good('11:57:00'), egressCall({ status: 403 })),
-      says: /red-mesh’s discovery calls to green-mesh fail: The peer refuses our egress gateway/,
+      says: /red-mesh’s discovery calls to green-mesh fail: the peer refuses the calling egress gateway/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
       severity: 'error',
@@ -45,19 +45,19 @@ testCheck(check, {
       given: logged(
         failed('TLS_error:|268435581:SSL_routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:TLS_error_end'),
       ),
-      says: /Our gateway rejects the other side’s certificate/,
+      says: /calls to green-mesh fail: the gateway that logs this rejects the certificate that it is shown/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
     },
     'nothing listens there': {
       given: logged(failed('delayed_connect_error:_Connection_refused')).unread('green'),
-      says: /calls to peer green-mesh fail: Nothing listens at the peer’s address and port/,
+      says: /calls to peer green-mesh fail: nothing listens at the peer’s address and port/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
     },
     'istiod does not get as far as the egress gateway': {
       given: logged(good('11:50:00')).log('red', istiodOf('red'), dial(refused, '11:59:00')),
-      says: /Our own egress gateway accepts no connection/,
+      says: /fail: the calling mesh’s own egress gateway accepts no connection/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
     },

@@ -33,7 +33,7 @@ testCheck(check, {
     },
     'polls of a dead peer hold up the mesh': {
       given: says('resync failed: timeout while waiting after 120 attempts'),
-      says: /Polls of a peer failed for two minutes/,
+      says: /polls of a peer failed for two minutes/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
       severity: 'warning',
