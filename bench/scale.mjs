@@ -35,7 +35,7 @@ async function measure(title, by, sizes) {
     try {
       for (const { name, objects } of federation(size)) writeMustGather(join(directory, name), objects)
       const dumps = readdirSync(directory).flatMap((name) => ['--dump', join(directory, name)])
-      const { seconds, megabytes, stdout, stderr, code } = await runOnce(process.execPath, [
+      const { seconds, processor, megabytes, stdout, stderr, code } = await runOnce(process.execPath, [
         ...node,
         bin,
         'doctor',
@@ -47,11 +47,12 @@ async function measure(title, by, sizes) {
       const { summary, findings } = JSON.parse(stdout)
       if (summary.errors + summary.warnings > 0)
         console.error(findings.slice(0, 3).map((one) => `${one.id}: ${one.message}`))
-      points.push([size[by], seconds, megabytes])
+      points.push([size[by], processor, megabytes])
       rows.push([
         size[by],
         size.services * (size.endpoints ?? 1) * size.meshes,
         `${seconds.toFixed(2)} s`,
+        `${processor.toFixed(2)} s`,
         mb(megabytes),
         summary.verdict,
       ])
@@ -59,8 +60,9 @@ async function measure(title, by, sizes) {
       rmSync(directory, { recursive: true, force: true })
     }
   }
-  table([title, 'endpoints in all', 'time', 'peak memory', 'verdict'], rows)
-  if (points.length > 1) console.log(`\ntime = ${growth(points, 1)}; memory in MB = ${growth(points, 2)}`)
+  table([title, 'endpoints in all', 'time', 'processor', 'peak memory', 'verdict'], rows)
+  if (points.length > 1)
+    console.log(`\nprocessor time in s = ${growth(points, 1)}; memory in MB = ${growth(points, 2)}`)
 }
 
 /** Least squares: `a + b·n`, and how much of the variance that explains. */
