@@ -3,6 +3,8 @@ import { clean } from './clean.js'
 import type { Report } from './document.js'
 import { escapeXml } from './xml.js'
 
+const attribute = (text: string) => escapeXml(clean(text))
+
 /** JUnit XML for CI: a test case per finding (failed) and per unknown (skipped), and one that passes when nothing is wrong. */
 export function renderJunit(report: Report): string {
   const failed = report.findings.filter((one) => one.severity !== 'info')
@@ -13,11 +15,11 @@ export function renderJunit(report: Report): string {
       )
       const fix = one.remedy.map((item) => `in ${item.mesh}: ${item.text}${item.command ? `\n${item.command}` : ''}`)
       const text = [...proof, ...fix].map(clean).join('\n')
-      return `    <testcase classname="${escapeXml(one.mesh)}.${one.id.replace('/', '.')}" name="${escapeXml(showRef(one.resource))}"><failure type="${one.severity}" message="${escapeXml(one.message)}">${escapeXml(text)}</failure></testcase>`
+      return `    <testcase classname="${attribute(one.mesh)}.${one.id.replace('/', '.')}" name="${attribute(showRef(one.resource))}"><failure type="${one.severity}" message="${attribute(one.message)}">${escapeXml(text)}</failure></testcase>`
     }),
     ...report.unknown.map(
       (one) =>
-        `    <testcase classname="${escapeXml(one.mesh)}.${one.check.replace('/', '.')}" name="${escapeXml(one.check)}"><skipped message="${escapeXml(one.reason)}"/></testcase>`,
+        `    <testcase classname="${attribute(one.mesh)}.${one.check.replace('/', '.')}" name="${attribute(one.check)}"><skipped message="${attribute(one.reason)}"/></testcase>`,
     ),
     ...(failed.length === 0 ? ['    <testcase classname="meshfed" name="nothing is wrong that can be seen"/>'] : []),
   ]

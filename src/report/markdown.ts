@@ -12,9 +12,19 @@ export function renderMarkdown(report: Report): string {
     meshTable(report),
     ...(first ? [`## First cause\n\n${full(first)}`] : ['Nothing is wrong that can be seen.']),
     ...(rest.length === 0 ? [] : [`## Other findings\n\n${findingTable(rest, report)}`]),
+    ...suppressedNote(report),
     ...(report.unknown.length === 0 ? [] : [`## Not known\n\n${unknownList(report)}`]),
   ]
   return `${parts.join('\n\n')}\n`
+}
+
+function suppressedNote({ suppressed = [] }: Report): string[] {
+  if (suppressed.length === 0) return []
+  const lines = suppressed.map(
+    ({ finding, until, reason }) =>
+      `- \`${finding.id}\` in ${cell(finding.mesh)} until ${cell(until)}: ${cell(reason)}`,
+  )
+  return [`## Suppressed\n\n${lines.join('\n')}`]
 }
 
 function meshTable({ meshes }: Report): string {

@@ -1,4 +1,5 @@
 import { severities } from '../vocabulary/finding.js'
+import { clean } from './clean.js'
 import type { Report } from './document.js'
 
 /** OpenMetrics text for a CronJob that pushes or exposes it: verdicts and counts, one series per peering and per finding. */
@@ -14,6 +15,9 @@ export function renderOpenmetrics(report: Report): string {
       ),
     ),
     ...family('meshfed_unknown_checks', 'gauge', 'Answers that could not be had.', [[{}, report.unknown.length]]),
+    ...family('meshfed_suppressed_findings', 'gauge', 'Findings that somebody accepted for a time.', [
+      [{}, report.suppressed?.length ?? 0],
+    ]),
     ...family(
       'meshfed_peer_connected',
       'gauge',
@@ -64,7 +68,7 @@ function family(name: string, type: string, help: string, samples: readonly Samp
 
 function series(name: string, labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(
-    ([key, value]) => `${key}="${value.replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`))}"`,
+    ([key, value]) => `${key}="${clean(value).replace(/[\\"]/g, (character) => `\\${character}`)}"`,
   )
   return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`
 }

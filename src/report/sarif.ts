@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../vocabulary/finding.js'
 import { showRef } from '../vocabulary/kube.js'
 import { clean } from './clean.js'
 import type { Report } from './document.js'
+import { renderJson } from './json.js'
 
 const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' }
 
@@ -39,7 +40,7 @@ export function renderSarif(report: Report, version: string): string {
       },
     ],
   }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return renderJson(document)
 }
 
 function result(finding: Finding) {

@@ -3,6 +3,7 @@ import { showRef } from '../../vocabulary/kube.js'
 import { clean } from '../clean.js'
 import type { Report } from '../document.js'
 import { escapeXml } from '../xml.js'
+import { servicePaths } from './services.js'
 import { style } from './style.js'
 import { topology } from './topology.js'
 
@@ -20,8 +21,10 @@ export function renderHtml(report: Report): string {
     topology(report),
     first ? `<h2>First cause</h2>${card(first, report)}` : '<p class="ok">✔ Nothing is wrong that can be seen.</p>',
     ...(rest.length === 0 ? [] : ['<h2>Other findings</h2>', ...rest.map((one) => folded(one, report))]),
+    servicePaths(report),
     meshTable(report),
     unknownTable(report),
+    suppressedTable(report),
     '</main></body></html>',
     '',
   ].join('\n')
@@ -75,6 +78,15 @@ function unknownTable({ unknown }: Report): string {
     'Not known',
     ['check', 'mesh', 'reason'],
     unknown.map((one) => [one.check, one.mesh, one.reason]),
+  )
+}
+
+function suppressedTable({ suppressed = [] }: Report): string {
+  if (suppressed.length === 0) return ''
+  return table(
+    'Suppressed',
+    ['finding', 'mesh', 'until', 'reason'],
+    suppressed.map(({ finding, until, reason }) => [finding.message, finding.mesh, until, reason]),
   )
 }
 

@@ -13,6 +13,6 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6
 svg{width:100%;height:auto;max-height:24rem;margin:1rem 0}svg text{font:14px system-ui,sans-serif;fill:currentColor;text-anchor:middle}
 svg .mesh{fill:var(--soft);stroke:currentColor}svg .link{stroke:currentColor;stroke-width:2;fill:none}
 svg .down{stroke:var(--error);stroke-dasharray:6 4}svg .up{stroke:var(--ok)}svg .unsure{stroke-dasharray:2 4}
-svg .small{font-size:12px;opacity:.8}
+svg .name{font-size:12px}svg .small{font-size:12px;opacity:.8}
 @media print{details>*{display:block}main{max-width:none}.finding{break-inside:avoid}}
 `.replaceAll('\n', '')

@@ -1,4 +1,4 @@
-import { shorten } from '../clean.js'
+import { clean, shorten } from '../clean.js'
 import type { PeeringSummary, Report } from '../document.js'
 import { escapeXml } from '../xml.js'
 
@@ -22,7 +22,7 @@ export function topology(report: Report): string {
   })
   const boxes = [...places].map(([name, place]) => mesh(name, place, report))
   const label = `Topology: ${report.peerings.map((one) => `${one.mesh} to ${targetOf(one)} ${stateOf(one)}`).join(', ')}`
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(label)}">${arrowHead}${links.join('')}${boxes.join('')}</svg>`
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(clean(label))}">${arrowHead}${links.join('')}${boxes.join('')}</svg>`
 }
 
 const arrowHead =

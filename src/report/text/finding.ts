@@ -41,7 +41,7 @@ export function headline(finding: Finding, look: Look): string[] {
 function evidenceLines(evidence: Evidence, width: number): string[] {
   const { mesh, resource, path, expected, actual, log } = evidence
   if (log !== undefined)
-    return [`log of ${clean(resource.name)} in ${mesh}:`, ...indented(wrap(shorten(log, 320), width - 2))]
+    return [`log of ${clean(resource.name)} in ${clean(mesh)}:`, ...indented(wrap(shorten(log, 320), width - 2))]
   const place = clean(`${showRef(resource)} in ${mesh}${path ? `, ${path}` : ''}`)
   const value = actual === undefined || actual === '' ? '(empty)' : shorten(actual, 300)
   const line = expected === undefined ? `${place}: ${value}` : `${place}: ${value}, expected ${shorten(expected, 300)}`

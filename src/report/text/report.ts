@@ -158,7 +158,7 @@ function suppressedLines({ suppressed = [] }: Report, options: TextOptions): str
   if (!options.verbose) return [`${head} (--verbose shows them)`]
   const lines = suppressed.flatMap(({ finding, reason, until, from }) => [
     `  ${oneLine(finding, { ...options, width: options.width - 2 })}`,
-    `    until ${until}: ${clean(reason)} (${clean(from)})`,
+    `    until ${clean(until)}: ${clean(reason)} (${clean(from)})`,
   ])
   return [head, ...lines]
 }

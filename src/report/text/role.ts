@@ -1,4 +1,5 @@
 import type { Right } from '../../vocabulary/fact.js'
+import { clean } from '../clean.js'
 import { type Look, paint } from './style.js'
 
 /** The least permissions that would answer what could not be answered, as commands for an administrator to look at. */
@@ -15,7 +16,7 @@ export function leastRole(rights: readonly Right[], look: Look): string[] {
       namespace === null
         ? `oc create clusterrole meshfed-reader --verb=${verbs} --resource=${resources.join(',')}`
         : `oc -n ${namespace} create role meshfed-reader --verb=${verbs} --resource=${resources.join(',')}`
-    return `  ${paint(look, 'command', command)}`
+    return `  ${paint(look, 'command', clean(command))}`
   })
   return ['  the least role that would answer them:', ...lines]
 }
