@@ -1,6 +1,6 @@
 import type { Context } from './context.js'
 import { portsOf } from './context.js'
-import { findingFor, withFinding } from './findings.js'
+import { findingsAt, withFinding } from './findings.js'
 import { address } from './hops/address.js'
 import { clientSettings } from './hops/client-settings.js'
 import { discovery } from './hops/discovery.js'
@@ -45,7 +45,8 @@ export function walk(route: Route, context: Context): Path {
 /** Every hop, judged on its own. */
 function judged(route: Route, context: Context): readonly Hop[] {
   const { owner, importer } = route.link
-  const hop = (step: Step, found: Judged): Hop => withFinding({ step, ...found }, findingFor(step, route, context))
+  const findings = findingsAt(route, context)
+  const hop = (step: Step, found: Judged): Hop => withFinding({ step, ...found }, findings.get(step) ?? null)
   const egress = hop('egress-gateway', gateway(importer, 'egress'))
   const where = hop('address', address(route, context))
   const balancer = hop('load-balancer', loadBalancer(route))
