@@ -41,6 +41,20 @@ describe('peers', () => {
   })
 })
 
+describe('every table', () => {
+  test('says which cluster it lacks, when only the other one can be read', async () => {
+    const half = healthy
+      .deny('green', 'servicemeshcontrolplanes')
+      .deny('green', 'servicemeshpeers')
+      .deny('green', 'services')
+    for (const table of [peersTable, exportsTable, importsTable, portsTable]) {
+      const { unknown, rows } = await rowsOf(table, half)
+      expect(unknown).toContainEqual({ mesh: 'green', reason: 'may not list servicemeshcontrolplanes' })
+      expect(rows.length).toBeGreaterThan(0)
+    }
+  })
+})
+
 describe('exports and imports', () => {
   test('name the state of each service by rules and status together', async () => {
     const changed = healthy.change('red', 'ExportedServiceSet/green-mesh', (set) => {

@@ -20,13 +20,16 @@ export interface Table {
 
 /** Reads just what a table needs and makes it. Rows are sorted by their cells, so that two runs can be compared. */
 export async function makeListing(sources: readonly MeshSource[], table: Table): Promise<Listing> {
-  const loaded = await loadMeshes(sources, new Set<FactName>(['peers', ...table.facts]))
+  const unread: Listing['unknown'][number][] = []
+  const loaded = await loadMeshes(sources, new Set<FactName>(['peers', ...table.facts]), {
+    onUnread: ({ source, reason }) => unread.push({ mesh: source, reason }),
+  })
   const meshes = loaded.map(({ mesh }) => mesh)
   const rows = pairUp(meshes).flatMap((peering) => table.rows(peering))
   return {
     columns: table.columns,
     rows: rows.sort((a, b) => compare(a.cells, b.cells)),
-    unknown: meshes.flatMap((mesh) => unreadable(mesh, ['peers', ...table.facts])),
+    unknown: [...unread, ...meshes.flatMap((mesh) => unreadable(mesh, ['peers', ...table.facts]))],
   }
 }
 

@@ -40,7 +40,10 @@ export interface Places {
  * @throws UserError when no ServiceMeshPeer has one of the names
  */
 export async function findPlaces(sources: readonly MeshSource[], choice: Choice): Promise<Places> {
-  const loaded = await loadMeshes(sources, new Set(['peers', 'pods', 'services', 'configMaps']))
+  const unread: string[] = []
+  const loaded = await loadMeshes(sources, new Set(['peers', 'pods', 'services', 'configMaps']), {
+    onUnread: ({ source, reason }) => unread.push(`nothing of ${source} can be read: ${reason}`),
+  })
   const meshes = loaded.map(({ mesh }) => mesh)
   const wanted = peersOf(meshes, choice.peers)
   const pick = ({ mesh, reader }: Loaded, pods: Fact<readonly Pod[]>): readonly Place[] | null => {
@@ -53,7 +56,7 @@ export async function findPlaces(sources: readonly MeshSource[], choice: Choice)
   return {
     meshes,
     places: loaded.flatMap((one) => pick(one, one.mesh.facts.pods) ?? []),
-    lost: meshes.flatMap((mesh) => reasonsOf(mesh)),
+    lost: [...unread, ...meshes.flatMap((mesh) => reasonsOf(mesh))],
     again: () =>
       Promise.all(loaded.map(async (one) => pick(one, await new RowReader(one.reader).in('pods', one.mesh.namespace)))),
   }

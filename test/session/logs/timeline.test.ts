@@ -151,3 +151,26 @@ describe('a followed timeline', () => {
     await expect(done).rejects.toThrow('there is no ServiceMeshPeer blue')
   })
 })
+
+test('a cluster that cannot be read at all is told, and the logs of the other one are there', async () => {
+  const half = healthy
+    .deny('green', 'servicemeshcontrolplanes')
+    .deny('green', 'servicemeshpeers')
+    .deny('green', 'services')
+    .log('red', 'istiod-red-mesh-1/discovery', '2026-11-24T11:59:00Z something')
+  const warnings: string[] = []
+  const { events } = await openTimeline(half.sources(), {
+    peers: [],
+    components: ['istiod'],
+    read: {},
+    follow: false,
+    connections: 5,
+    align: false,
+    signal: new AbortController().signal,
+    warn: (text) => warnings.push(text),
+  })
+  const meshes: string[] = []
+  for await (const event of events) meshes.push(event.source.mesh)
+  expect(warnings).toContain('nothing of green can be read: may not list servicemeshcontrolplanes')
+  expect(meshes).toEqual(['red-mesh'])
+})
