@@ -3,7 +3,7 @@ import type { RootManifest } from '../inventory/manifest.js'
 import type { CertsReport } from '../report/certs/document.js'
 import { UserError } from '../vocabulary/errors.js'
 import { MeshfedCommand } from './command.js'
-import { milliseconds } from './duration.js'
+import { milliseconds, timer } from './duration.js'
 import { type SourceFlags, sourceFlags } from './flags.js'
 
 const day = 86_400_000
@@ -63,7 +63,7 @@ export abstract class CertsCommand extends MeshfedCommand {
         logSinceSeconds,
         warn: sources.warn,
         probeAddresses: flags['probe-address'],
-        timeoutMs: milliseconds(flags['request-timeout']),
+        timeoutMs: timer(milliseconds(flags['request-timeout'])),
         signal,
       })
       const inventories = chosen(result.inventories, flags.peer ?? [])

@@ -1,8 +1,9 @@
 import { Command, Errors } from '@oclif/core'
+import { clean } from '../report/clean.js'
 import type { Look } from '../report/text/style.js'
 import { UserError } from '../vocabulary/errors.js'
 import { demoDumps } from './demo.js'
-import { milliseconds } from './duration.js'
+import { milliseconds, timer } from './duration.js'
 import { exitCode } from './exit-code.js'
 import { type SourceFlags, sourceOptions } from './flags.js'
 
@@ -37,7 +38,7 @@ export abstract class MeshfedCommand extends Command {
   ): Promise<T> {
     const { openSources } = await import('../session/sources.js')
     const stop = new AbortController()
-    const time = AbortSignal.timeout(milliseconds(flags.timeout))
+    const time = AbortSignal.timeout(timer(milliseconds(flags.timeout)))
     const signal = AbortSignal.any([stop.signal, time, ...(quit === undefined ? [] : [quit])])
     const say = warn ?? ((warning: string) => this.logToStderr(`warning: ${warning}`))
     const interrupt = () => stop.abort(new Error('interrupted'))
@@ -52,6 +53,11 @@ export abstract class MeshfedCommand extends Command {
       const end = this.#interrupted ? 'interrupted' : `the time was up after ${flags.timeout} (--timeout)`
       if (!tellsEnd && (this.#interrupted || time.aborted)) say(`${end}: what was not read by then is unknown`)
     }
+  }
+
+  /** Names and reasons come from clusters, kubeconfigs and files: no control character of theirs reaches the terminal. */
+  override logToStderr(message = ''): void {
+    super.logToStderr(message.split('\n').map(clean).join('\n'))
   }
 
   /** What was read before Ctrl-C is printed; the exit code still tells that the run was not finished. */

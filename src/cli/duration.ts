@@ -14,3 +14,8 @@ export function milliseconds(text: string): number {
   const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g)
   return [...parts].reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? 's'] ?? 0), 0)
 }
+
+/** What a timer can be set to: for 0, which means without limit as in kubectl, and for more than it can hold (25 days), the most. */
+export function timer(milliseconds: number): number {
+  return milliseconds > 0 ? Math.min(milliseconds, 2 ** 31 - 1) : 2 ** 31 - 1
+}

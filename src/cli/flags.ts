@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
 import type { SourceOptions } from '../session/sources.js'
+import { timer } from './duration.js'
 
 /** Flags that say where facts come from: the same in every command that reads a federation. */
 export const sourceFlags = {
@@ -51,13 +52,13 @@ export const sourceFlags = {
   }),
   as: Flags.string({ description: 'user to impersonate, as in kubectl', helpGroup: 'SOURCE', helpValue: 'USER' }),
   'request-timeout': Flags.string({
-    description: 'time for one request',
+    description: 'time for one request; 0 = no limit',
     default: '10s',
     helpGroup: 'SOURCE',
     helpValue: 'DURATION',
   }),
   timeout: Flags.string({
-    description: 'time for the whole run; what was read by then is reported',
+    description: 'time for the whole run, 0 = no limit; what was read by then is reported',
     default: '60s',
     helpGroup: 'SOURCE',
     helpValue: 'DURATION',
@@ -96,6 +97,6 @@ export function sourceOptions(
     namespace: flags.namespace ?? null,
     peerNamespaces: flags['peer-namespace'] ?? [],
     as: flags.as ?? null,
-    requestTimeoutMs: milliseconds(flags['request-timeout']),
+    requestTimeoutMs: timer(milliseconds(flags['request-timeout'])),
   }
 }

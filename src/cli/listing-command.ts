@@ -25,9 +25,8 @@ export abstract class ListingCommand extends MeshfedCommand {
       return makeListing(sources.meshes, made)
     })
     process.stdout.write(await renderListing(listing, flags.output))
-    const { clean } = await import('../report/clean.js')
     if (listing.rows.length === 0 && listing.unknown.length === 0) this.logToStderr('No resources found.')
-    for (const { mesh, reason } of listing.unknown) this.logToStderr(`unknown: ${clean(`${mesh}: ${reason}`)}`)
+    for (const { mesh, reason } of listing.unknown) this.logToStderr(`unknown: ${mesh}: ${reason}`)
     process.exitCode = listing.unknown.length > 0 ? exitCode.incomplete : exitCode.ok
   }
 }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import { MeshfedCommand } from '../cli/command.js'
-import { milliseconds } from '../cli/duration.js'
+import { milliseconds, timer } from '../cli/duration.js'
 import { exitCode } from '../cli/exit-code.js'
 import { type SourceFlags, sourceFlags } from '../cli/flags.js'
 import { progressLine } from '../cli/progress.js'
@@ -134,7 +134,7 @@ export default class Doctor extends MeshfedCommand {
       ...settings,
       directory: process.cwd(),
       look: () => this.look(),
-      requestTimeoutMs: milliseconds(flags['request-timeout']),
+      requestTimeoutMs: timer(milliseconds(flags['request-timeout'])),
       open: (work) => this.withSources(flags, work, { warn: (warning) => warnings.add(warning), quit: quit.signal }),
     })
     const onCrash = (error: Error) => {

@@ -71,14 +71,13 @@ export default class Logs extends MeshfedCommand {
     const { flags } = await this.parse(Logs)
     const output = new Output()
     const pattern = expression(flags.grep)
-    // the longest that a timer can be set to
-    const timeout = flags.follow ? '24d' : flags.timeout
+    const timeout = flags.follow ? '0' : flags.timeout
     let stopped = false
     const print = async (sources: Sources, signal: AbortSignal) => {
       signal.addEventListener('abort', () => {
         stopped = true
         // what hangs must not keep the terminal
-        if (isInterrupt(signal)) setTimeout(() => process.exit(interrupted), 300).unref()
+        if (isInterrupt(signal)) setTimeout(() => process.exit(exitCode.interrupted), 300).unref()
       })
       await this.print(sources, { ...flags, pattern }, output, signal).catch((error) => {
         if (!signal.aborted) throw error
@@ -87,7 +86,7 @@ export default class Logs extends MeshfedCommand {
         this.logToStderr('warning: not all was read: the time was up (--timeout)')
         process.exitCode = exitCode.incomplete
       }
-      if (isInterrupt(signal)) process.exitCode = interrupted
+      if (isInterrupt(signal)) process.exitCode = exitCode.interrupted
     }
     await this.withSources({ ...flags, timeout }, print, { quit: output.gone, tellsEnd: true })
   }
@@ -113,7 +112,7 @@ export default class Logs extends MeshfedCommand {
       connections: flags['max-connections'],
       align: flags.align,
       signal,
-      warn: (text) => this.logToStderr(`warning: ${printable(text)}`),
+      warn: (text) => this.logToStderr(`warning: ${text}`),
     })
     await this.tellClocks(timeline, flags.align)
     const entries = entriesOf(timeline.events, {
@@ -149,9 +148,6 @@ export default class Logs extends MeshfedCommand {
     for (const line of describeClocks(clocks, aligned)) this.logToStderr(line)
   }
 }
-
-/** As shells have it for a program that Ctrl-C ended. */
-const interrupted = 130
 
 interface Wanted {
   readonly peer?: readonly string[] | undefined
