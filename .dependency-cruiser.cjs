@@ -1,6 +1,6 @@
 /**
  * Which room may import which, each with its reason. Test: test/whole/layers.test.ts breaks one and sees it red.
- * Direction: bin → commands → cli → session → {checks, trace, inventory} → federation → {certs, logs, cluster} → vocabulary.
+ * Direction: bin → commands → cli → session → {checks, trace, inventory, redact} → federation → {certs, logs, cluster} → vocabulary.
  */
 const room = (name) => `^src/${name}/`
 
@@ -10,7 +10,8 @@ function only(name, from, allowed, comment) {
     comment,
     severity: 'error',
     from: { path: from },
-    to: { path: '^src/', pathNot: [from, ...allowed.map(room)] },
+    // what starts the program belongs to no room
+    to: { path: '^src/[^/]+/', pathNot: [from, ...allowed.map(room)] },
   }
 }
 
@@ -56,6 +57,32 @@ module.exports = {
       room('trace'),
       ['federation', 'certs', 'logs', 'vocabulary'],
       'A trace walks facts; it fetches and prints nothing.',
+    ),
+    only('redact-is-pure', room('redact'), ['vocabulary'], 'What is a secret is told by text and names alone.'),
+    only(
+      'session-is-one-run',
+      room('session'),
+      ['checks', 'trace', 'inventory', 'redact', 'federation', 'certs', 'logs', 'cluster', 'report', 'vocabulary'],
+      'A run is the same for every command and every screen.',
+    ),
+    {
+      name: 'session-makes-documents',
+      comment: 'A run ends in a document; what it looks like is decided by whoever asked for it.',
+      severity: 'error',
+      from: { path: room('session') },
+      to: { path: room('report'), pathNot: 'document|check-page', dependencyTypesNot: ['type-only'] },
+    },
+    only(
+      'completion-stands-beside-commands',
+      room('completion'),
+      ['cli', 'session', 'checks', 'cluster', 'vocabulary'],
+      'It answers on each press of a key: it knows flags and names, no command and no report.',
+    ),
+    only(
+      'cli-serves-commands',
+      room('cli'),
+      ['session', 'checks', 'trace', 'inventory', 'federation', 'logs', 'report', 'vocabulary'],
+      'What commands share knows no single one of them, and reads no cluster itself.',
     ),
     onlyButTypes('report-only-shows', room('report'), ['vocabulary'], 'Formats are functions of results.'),
     onlyButTypes('ui-only-shows', room('ui'), ['report', 'vocabulary'], 'Screens are functions of results.'),

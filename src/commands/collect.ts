@@ -4,6 +4,7 @@ import { milliseconds } from '../cli/duration.js'
 import { exitCode } from '../cli/exit-code.js'
 import { type SourceFlags, sourceFlags } from '../cli/flags.js'
 import type { BundleManifest } from '../cluster/recorded/bundle-manifest.js'
+import { UserError } from '../vocabulary/errors.js'
 
 const { manifests: _, ...clusterFlags } = sourceFlags
 
@@ -31,6 +32,15 @@ export default class Collect extends MeshfedCommand {
     }),
     force: Flags.boolean({ description: 'replace a bundle that is there' }),
     redact: Flags.boolean({ description: 'take secrets out', default: true, allowNo: true }),
+    pseudonymize: Flags.boolean({
+      description: 'replace names, addresses, hosts and certificates by tokens that still fit together',
+      exclusive: ['facts'],
+    }),
+    'pseudonym-key': Flags.string({
+      description: 'file with a passphrase for --pseudonymize; bundles made with the same one fit together',
+      dependsOn: ['pseudonymize'],
+      helpValue: 'FILE',
+    }),
     facts: Flags.boolean({
       description:
         'write only what a peer’s administrators need to check their own side: one short YAML file, to be read before it is sent',
@@ -54,11 +64,13 @@ export default class Collect extends MeshfedCommand {
     const { collect } = await import('../session/collect/collect.js')
     const { describeBundle } = await import('../report/collect/text.js')
     const to = flags.to ?? `meshfed-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.tar.gz`
+    const pseudonymKey = flags.pseudonymize ? await this.passphrase(flags['pseudonym-key']) : null
     const manifest = await this.withSources(flags, (sources, signal) =>
       collect(sources.meshes, {
         to,
         force: flags.force,
         redact: flags.redact,
+        pseudonymKey,
         logSinceSeconds: milliseconds(flags['log-since']) / 1000,
         program: this.config.version,
         signal,
@@ -67,6 +79,23 @@ export default class Collect extends MeshfedCommand {
     )
     process.stdout.write(describeBundle(manifest, to))
     process.exitCode = isWhole(manifest) ? exitCode.ok : exitCode.incomplete
+  }
+
+  /** Of the file, or a new one that nobody knows. */
+  private async passphrase(file: string | undefined): Promise<string> {
+    if (file === undefined) {
+      this.logToStderr('warning: with a key of its own: only bundles made with one --pseudonym-key fit together')
+      return (await import('node:crypto')).randomBytes(32).toString('hex')
+    }
+    const { readFile } = await import('node:fs/promises')
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new UserError('usage', `--pseudonym-key ${file} cannot be read: ${error.code}`)
+    })
+    if (text.trim().length < 12)
+      throw new UserError('usage', `the passphrase in ${file} is shorter than 12 characters`, [
+        'make one with: openssl rand -hex 32 > FILE, and give it to the other side by another way than the bundle',
+      ])
+    return text.trim()
   }
 
   private async writeFacts(flags: SourceFlags, { to, force, peer = [] }: FactsFlags): Promise<void> {

@@ -7,7 +7,8 @@ import {
 import type { MeshSource } from '../../federation/discover.js'
 import { Tally } from '../../redact/tally.js'
 import { UserError } from '../../vocabulary/errors.js'
-import { type Cleaner, redacting, untouched } from './cleaner.js'
+import { type Cleaner, chained, redacting, untouched } from './cleaner.js'
+import { pseudonymizing } from './pseudonymizing.js'
 import { readAll } from './read.js'
 import { notWritable, openWorkspace } from './workspace.js'
 import { writeCluster } from './write.js'
@@ -17,6 +18,8 @@ export interface CollectOptions {
   readonly to: string
   readonly force: boolean
   readonly redact: boolean
+  /** Passphrase of the pseudonyms; null = names stay. */
+  readonly pseudonymKey: string | null
   readonly logSinceSeconds: number
   /** Version of this program. */
   readonly program: string
@@ -30,12 +33,13 @@ export interface CollectOptions {
  * @throws UserError when it cannot be written, or when the run is interrupted
  */
 export async function collect(sources: readonly MeshSource[], options: CollectOptions): Promise<BundleManifest> {
-  const { to, force, redact, program, signal, logSinceSeconds, warn } = options
+  const { to, force, redact, pseudonymKey, program, signal, logSinceSeconds, warn } = options
   const workspace = await openWorkspace(to, force)
   try {
     const { meshes, recorders } = await readAll(sources, warn)
     const tally = new Tally()
-    const cleaner: Cleaner = redact ? redacting(tally) : untouched
+    const secrets: Cleaner = redact ? redacting(tally) : untouched
+    const cleaner = pseudonymKey === null ? secrets : chained(secrets, pseudonymizing(recorders, pseudonymKey, tally))
     const clusters: BundleManifest['clusters'][number][] = []
     for (const recorder of recorders) {
       const own = meshes.filter((mesh) => mesh.cluster === recorder.inner.name).map((mesh) => cleaner.name(mesh.name))
@@ -43,7 +47,9 @@ export async function collect(sources: readonly MeshSource[], options: CollectOp
         own.join('+') || 'cluster',
         clusters.map((one) => one.directory),
       )
-      clusters.push(await writeCluster(recorder, workspace, { directory, cleaner, logSinceSeconds, signal }))
+      const cluster = await writeCluster(recorder, workspace, { directory, cleaner, logSinceSeconds, signal })
+      // a path or a context says where somebody works
+      clusters.push(pseudonymKey === null ? cluster : { ...cluster, name: directory })
     }
     const manifest: BundleManifest = {
       format: bundleFormat,
@@ -51,7 +57,7 @@ export async function collect(sources: readonly MeshSource[], options: CollectOp
       program,
       collectedAt: new Date().toISOString(),
       redacted: redact,
-      pseudonymized: false,
+      pseudonymized: pseudonymKey !== null,
       clusters,
       replaced: tally.result(),
     }

@@ -126,6 +126,7 @@ async function bundleOf(scene: Scene, redact = true): Promise<string> {
     to: path,
     force: false,
     redact,
+    pseudonymKey: null,
     logSinceSeconds: 900,
     program: '1',
     signal,

@@ -49,6 +49,7 @@ async function collected(dumps: readonly string[], to: string, redact = true): P
       to,
       force: false,
       redact,
+      pseudonymKey: null,
       logSinceSeconds: 900,
       program: '1.0.0',
       signal,
