@@ -5,30 +5,59 @@ import { areaOf, type Check } from './define.js'
  * Turns a list of findings into a graph: a symptom points to the finding that explains it, and roots come first.
  *
  * A finding explains another when the other's check names it in `after` (by id or by area), both concern a common link of the
- * federation, the cause is not about another service, and it does harm now (not latent, not a mere info). Of several candidates the first in `after` wins, so each check
- * lists the most fundamental causes first. Cycles cannot arise: a finding is never explained by one that it explains.
+ * federation, the cause is not about another service, and it does harm now (not latent, not a mere info). Of several
+ * candidates the first in `after` wins, so each check lists the most fundamental causes first. Cycles cannot arise: a finding
+ * is never explained by one that it explains.
  */
 export function linkCauses(findings: readonly Finding[], checks: readonly Check[]): Finding[] {
   const after = new Map(checks.map((check) => [check.id, check.after]))
+  const causes = new CauseIndex(findings)
   const causeOf = new Map<string, string>()
   for (const symptom of findings) {
-    const cause = (after.get(symptom.id) ?? [])
-      .flatMap((name) => findings.filter((other) => matches(name, other.id)))
-      .find((other) => explains(other, symptom) && !leadsTo(other.key, symptom.key, causeOf))
-    if (cause) causeOf.set(symptom.key, cause.key)
+    for (const name of after.get(symptom.id) ?? []) {
+      const cause = causes
+        .of(name, symptom.service)
+        .find((other) => explains(other, symptom) && !leadsTo(other.key, symptom.key, causeOf))
+      if (!cause) continue
+      causeOf.set(symptom.key, cause.key)
+      break
+    }
   }
   const linked = findings.map((finding) => ({ ...finding, causedBy: causeOf.get(finding.key) ?? null }))
   return inOrder(promoted(linked))
 }
 
-function matches(name: string, id: string): boolean {
-  return name.endsWith('/*') ? areaOf(id) === name.slice(0, -2) : id === name
+/** Findings by what `after` may name (id or area) and by service, so that thousands on single services are not all compared. */
+class CauseIndex {
+  readonly #shelves = new Map<string, { readonly finding: Finding; readonly index: number }[]>()
+
+  constructor(findings: readonly Finding[]) {
+    for (const [index, finding] of findings.entries()) {
+      if (finding.latent || finding.severity === 'info') continue
+      for (const name of [finding.id, `${areaOf(finding.id)}/*`]) {
+        const key = shelf(name, finding.service)
+        const list = this.#shelves.get(key)
+        if (list) list.push({ finding, index })
+        else this.#shelves.set(key, [{ finding, index }])
+      }
+    }
+  }
+
+  /** Candidates that go by this name and are about no single service, or about this one; in the order of the findings. */
+  of(name: string, service: string | null): readonly Finding[] {
+    const general = this.#shelves.get(shelf(name, null)) ?? []
+    const special = service === null ? [] : (this.#shelves.get(shelf(name, service)) ?? [])
+    const all = special.length === 0 ? general : [...general, ...special].sort((a, b) => a.index - b.index)
+    return all.map(({ finding }) => finding)
+  }
+}
+
+function shelf(name: string, service: string | null): string {
+  return JSON.stringify([name, service])
 }
 
 function explains(cause: Finding, symptom: Finding): boolean {
-  if (cause.key === symptom.key || cause.latent || cause.severity === 'info') return false
-  if (cause.service !== null && symptom.service !== cause.service) return false
-  return shareLink(cause, symptom)
+  return cause.key !== symptom.key && shareLink(cause, symptom)
 }
 
 /** A cause is as severe as the worst that it explains: a warning that explains an outage is an error. */
