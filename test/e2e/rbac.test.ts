@@ -57,6 +57,12 @@ describeWithServers('the least roles', () => {
     }
   })
 
+  it('come with an example of a CronJob that an API server accepts as well', async () => {
+    const { stdout } = await asAdmin('red', '', 'apply', '--dry-run=server', '-f', resolve('deploy/cronjob'))
+    expect(stdout).toMatch(/cronjob.batch\/meshfed created/)
+    expect(stdout).toMatch(/role.rbac.authorization.k8s.io\/meshfed created/)
+  })
+
   it('let doctor answer all that somebody with every right to read gets answered, and no right is left out', async () => {
     expect((await run(nobody)).exitCode).toBe(3)
     for (const side of sides) await asAdmin(side, await roles(side, 'doctor'), 'apply', '-f', '-')
