@@ -1,9 +1,10 @@
 // Bundles the program into dist/: one small entry per command, what they share in chunks, so that a command loads only what it
-// uses. Then writes oclif.manifest.json and the library's types.
+// uses. Writes beside them the library's types and the licences of what is bundled, and then oclif.manifest.json.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { notices } from './notices.mjs'
 
 const root = join(import.meta.dirname, '..')
 const commands = readdirSync(join(root, 'src/commands'), { recursive: true })
@@ -52,6 +53,13 @@ writeFileSync(
   join(notes, 'bundle.json'),
   JSON.stringify(metafile.outputs).replaceAll(`"dist.${process.pid}/`, '"dist/'),
 )
+writeFileSync(join(fresh, 'THIRD-PARTY-NOTICES'), notices(metafile.outputs, root))
+const types = ['--project', join(root, 'scripts/tsconfig.types.json'), '--outDir', join(fresh, 'types')]
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...types], {
+  cwd: root,
+  stdio: 'inherit',
+})
+
 const dist = join(root, 'dist')
 const stale = `${fresh}.old`
 if (existsSync(dist)) renameSync(dist, stale)
