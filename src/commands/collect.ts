@@ -65,8 +65,8 @@ export default class Collect extends MeshfedCommand {
     const { describeBundle } = await import('../report/collect/text.js')
     const to = flags.to ?? `meshfed-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.tar.gz`
     const pseudonymKey = flags.pseudonymize ? await this.passphrase(flags['pseudonym-key']) : null
-    const manifest = await this.withSources(flags, (sources, signal) =>
-      collect(sources.meshes, {
+    const write = async (sources: Sources, signal: AbortSignal) => {
+      const manifest = await collect(sources.meshes, {
         to,
         force: flags.force,
         redact: flags.redact,
@@ -75,10 +75,14 @@ export default class Collect extends MeshfedCommand {
         program: this.config.version,
         signal,
         warn: (text) => this.logToStderr(`warning: ${text}`),
-      }),
-    )
-    process.stdout.write(describeBundle(manifest, to))
-    process.exitCode = isWhole(manifest) ? exitCode.ok : exitCode.incomplete
+      })
+      if (manifest === null) return this.logToStderr('interrupted: no bundle was written')
+      if (signal.aborted)
+        this.logToStderr(`warning: the time was up after ${flags.timeout} (--timeout): not all is in it`)
+      process.stdout.write(describeBundle(manifest, to))
+      process.exitCode = isWhole(manifest) ? exitCode.ok : exitCode.incomplete
+    }
+    await this.withSources(flags, write, { tellsEnd: true })
   }
 
   /** Of the file, or a new one that nobody knows. */
@@ -122,6 +126,8 @@ interface FactsFlags {
   readonly force: boolean
   readonly peer?: readonly string[] | undefined
 }
+
+type Sources = import('../session/sources.js').Sources
 
 /** Nothing that is needed was refused; a previous log is seldom there. */
 function isWhole({ clusters }: BundleManifest): boolean {

@@ -6,7 +6,6 @@ import {
 } from '../../cluster/recorded/bundle-manifest.js'
 import type { MeshSource } from '../../federation/discover.js'
 import { Tally } from '../../redact/tally.js'
-import { UserError } from '../../vocabulary/errors.js'
 import { type Cleaner, chained, redacting, untouched } from './cleaner.js'
 import { pseudonymizing } from './pseudonymizing.js'
 import { readAll } from './read.js'
@@ -30,9 +29,10 @@ export interface CollectOptions {
 /**
  * Writes one bundle of all that commands read, from all clusters. It appears in its place whole, or not at all.
  *
- * @throws UserError when it cannot be written, or when the run is interrupted
+ * @returns its manifest, or null when the run was interrupted and nothing was written
+ * @throws UserError when it cannot be written
  */
-export async function collect(sources: readonly MeshSource[], options: CollectOptions): Promise<BundleManifest> {
+export async function collect(sources: readonly MeshSource[], options: CollectOptions): Promise<BundleManifest | null> {
   const { to, force, redact, pseudonymKey, program, signal, logSinceSeconds, warn } = options
   const workspace = await openWorkspace(to, force)
   try {
@@ -62,11 +62,15 @@ export async function collect(sources: readonly MeshSource[], options: CollectOp
       replaced: tally.result(),
     }
     await workspace.write(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`)
-    if (isInterrupted(signal)) throw new UserError('cannot-run', 'interrupted: no bundle was written')
+    if (isInterrupted(signal)) {
+      await workspace.abandon()
+      return null
+    }
     await workspace.finish()
     return manifest
   } catch (error) {
     await workspace.abandon()
+    if (isInterrupted(signal)) return null
     throw error instanceof Error && 'syscall' in error ? notWritable(to, error) : error
   }
 }
