@@ -2,15 +2,14 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { kinds } from '../../src/cluster/kinds.js'
 import type { Report } from '../../src/report/document.js'
 import { showRef } from '../../src/vocabulary/kube.js'
 import { meshfed } from '../support/program.js'
 import { dumpsOf, recordings } from '../support/recorded.js'
-import type { AuditEvent } from '../support/rig/audit.js'
 import { type Pair, startPair } from '../support/rig/cluster.js'
 import { describeWithServers } from '../support/rig/describe.js'
 import { type LiveFederation, loadFederation } from '../support/rig/federation.js'
+import { isRead } from '../support/rig/reads.js'
 
 const scenarios = readdirSync(recordings, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -116,16 +115,4 @@ function without(ids: readonly string[] = [], report: Report | undefined) {
       peer,
       because: causedBy === null ? null : byKey.get(causedBy)?.id,
     }))
-}
-
-const listed = new Set(Object.values(kinds).map(({ group, resource }) => `${group}/${resource}`))
-
-/** Lists of the kinds that the program knows, logs, Envoy's configuration over a forwarded port, and what a cluster serves. */
-function isRead({ verb, group, resource, subresource, uri }: AuditEvent): boolean {
-  if (resource === 'secrets') return false
-  if (resource === '') return verb === 'get' && /^\/apis\/[a-z.]+$|^\/version$/.test(uri)
-  if (verb === 'list') return subresource === '' && listed.has(`${group}/${resource}`)
-  if (resource === 'pods' && subresource === 'log') return verb === 'get'
-  if (resource === 'pods' && subresource === 'portforward') return /[?&]ports=15000$/.test(uri)
-  return resource.startsWith('selfsubject') && verb === 'create'
 }
