@@ -24,6 +24,13 @@ describe('every format', () => {
     expect(await render(healthyReport, 'junit')).toContain('failures="0"')
   })
 
+  test('does not call it well when most answers could not be had', async () => {
+    const summary = { ...healthyReport.summary, checks: 3, unknown: 40 }
+    const text = await render({ ...healthyReport, summary }, 'text')
+    expect(text).toContain('too little could be read to say that all is well')
+    expect(text).not.toContain('nothing is wrong')
+  })
+
   test('holds back control characters and text that is turned around', async () => {
     for (const format of reportFormats) {
       // YAML escapes control characters; whoever reads it as text sees the rest as it is

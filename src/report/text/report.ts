@@ -35,10 +35,12 @@ function healthy(report: Report, options: TextOptions): string[] {
   const { meshes, peerings, summary } = report
   const names = meshes.map((mesh) => clean(mesh.name)).join(', ')
   const counts = `${count(meshes.length, 'mesh', 'meshes')} (${names}), ${count(peerings.length, 'peer')}, ${count(summary.checks, 'check')}`
-  const mark = paint(options, 'ok', sign(options, 'ok'))
+  const blind = summary.unknown > summary.checks
+  const state = blind ? 'unknown' : 'ok'
+  const says = blind ? 'too little could be read to say that all is well' : 'nothing is wrong that can be seen'
   return [
     ...peerings.slice(0, 6).map((peering) => peeringLine(peering, options)),
-    `${mark} ${counts}: nothing is wrong that can be seen`,
+    `${paint(options, state, sign(options, state))} ${counts}: ${says}`,
   ]
 }
 
@@ -56,8 +58,10 @@ export function peeringLine(peering: PeeringSummary, options: Look): string {
 /** What the first cause explains, a line each, then everything else by area. */
 function folded(findings: readonly Finding[], report: Report, options: TextOptions): string[][] {
   const first = report.findings[0]
-  const explained = findings.filter((one) => first !== undefined && leadsTo(one, first.key, report))
-  const others = findings.filter((one) => !explained.includes(one))
+  const causeOf = new Map(report.findings.map((one) => [one.key, one.causedBy]))
+  const explained = first === undefined ? [] : findings.filter((one) => leadsTo(one, first.key, causeOf))
+  const known = new Set(explained)
+  const others = findings.filter((one) => !known.has(one))
   const areas = new Map<string, Finding[]>()
   for (const finding of options.verbose ? findings : others) {
     const area = options.areaOf(finding.id)
@@ -93,9 +97,8 @@ function shown(finding: Finding, report: Report, options: TextOptions): string[]
     : headline(finding, options)
 }
 
-function leadsTo(finding: Finding, root: string, report: Report): boolean {
-  for (let key = finding.causedBy; key !== null; key = report.findings.find((one) => one.key === key)?.causedBy ?? null)
-    if (key === root) return true
+function leadsTo(finding: Finding, root: string, causeOf: ReadonlyMap<string, string | null>): boolean {
+  for (let key = finding.causedBy; key !== null; key = causeOf.get(key) ?? null) if (key === root) return true
   return false
 }
 

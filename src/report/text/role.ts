@@ -1,4 +1,5 @@
 import type { Right } from '../../vocabulary/fact.js'
+import { quote } from '../../vocabulary/quote.js'
 import { clean } from '../clean.js'
 import { type Look, paint } from './style.js'
 
@@ -15,7 +16,7 @@ export function leastRole(rights: readonly Right[], look: Look): string[] {
     const command =
       namespace === null
         ? `oc create clusterrole meshfed-reader --verb=${verbs} --resource=${resources.join(',')}`
-        : `oc -n ${namespace} create role meshfed-reader --verb=${verbs} --resource=${resources.join(',')}`
+        : `oc -n ${quote(namespace)} create role meshfed-reader --verb=${verbs} --resource=${resources.join(',')}`
     return `  ${paint(look, 'command', clean(command))}`
   })
   return ['  the least role that would answer them:', ...lines]
