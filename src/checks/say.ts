@@ -1,2 +1,2 @@
 /** How checks put places, proof and fixes into words; shared with traces. */
-export { at, fix, logged, oc, patch, place, saw } from '../federation/say.js'
+export { apply, at, fix, logged, oc, patch, place, saw } from '../federation/say.js'

@@ -1,8 +1,8 @@
 import type { Evidence, Remedy } from '../vocabulary/finding.js'
 import type { ObjectRef } from '../vocabulary/kube.js'
+import { quote } from '../vocabulary/quote.js'
 import type { MeshIdentity } from './mesh.js'
 import { originOf } from './origin.js'
-import { quote } from './quote.js'
 
 /** An object (and a field in it) in one mesh. */
 export interface Place {
@@ -72,4 +72,9 @@ export function patch(mesh: MeshIdentity, object: Named, change: unknown): strin
   const resource = `${object.kind.toLowerCase()}/${object.metadata.name}`
   const args = ['patch', resource, '--type', 'merge', '-p', JSON.stringify(change)]
   return oc(mesh, args, object.metadata.namespace ?? mesh.namespace)
+}
+
+/** Creates an object, or changes it to what is given, as a command. `echo` would interpret backslashes in some shells. */
+export function apply(mesh: MeshIdentity, object: unknown): string {
+  return `printf '%s' ${quote(JSON.stringify(object))} | ${oc(mesh, ['apply', '-f', '-'])}`
 }

@@ -1,3 +1,4 @@
+import { quote } from '../../vocabulary/quote.js'
 import { meshCheck } from '../define.js'
 import { at, fix, oc, saw } from '../say.js'
 
@@ -28,7 +29,7 @@ export default meshCheck({
             : fix(
                 here,
                 `Create it in ${here.namespace} and delete this one`,
-                `${oc(here, ['get', 'servicemeshpeer', name, '-o', 'yaml'], namespace)} | sed -e ${JSON.stringify(`s/^  namespace: .*/  namespace: ${here.namespace}/`)} -e '/^  resourceVersion:/d' -e '/^  uid:/d' | ${oc(here, ['create', '-f', '-'])}`,
+                `${oc(here, ['get', 'servicemeshpeer', name, '-o', 'yaml'], namespace)} | sed -e ${quote(`s/^  namespace: .*/  namespace: ${here.namespace}/`)} -e '/^  resourceVersion:/d' -e '/^  uid:/d' | ${oc(here, ['create', '-f', '-'])}`,
               ),
         ],
       }

@@ -9,7 +9,7 @@ import type { LogSummary } from '../../logs/summary.js'
 import type { Evidence, Remedy } from '../../vocabulary/finding.js'
 import { peeringCheck } from '../define.js'
 import { breaksOf } from '../gateways/breaks.js'
-import { at, fix, logged, oc, patch, saw } from '../say.js'
+import { apply, at, fix, logged, oc, patch, saw } from '../say.js'
 
 export default peeringCheck({
   id: 'policy/authorization-on-gateways',
@@ -140,7 +140,7 @@ function remedyFor(
     return fix(
       here,
       'Allow the two federation ports on this gateway; who may come in is still decided by the policies that istiod makes from clientID',
-      `echo '${JSON.stringify(allow)}' | ${oc(here, ['apply', '-f', '-'])}`,
+      apply(here, allow),
     )
   }
   const [rule, ...others] = policy.spec.rules ?? []

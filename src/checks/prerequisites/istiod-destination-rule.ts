@@ -5,7 +5,7 @@ import type { ExportSet } from '../../federation/objects/federation.js'
 import type { DestinationRule } from '../../federation/objects/istio.js'
 import type { LogSummary } from '../../logs/summary.js'
 import { meshCheck } from '../define.js'
-import { at, fix, logged, oc, place, saw } from '../say.js'
+import { apply, at, fix, logged, oc, place, saw } from '../say.js'
 
 export default meshCheck({
   id: 'prerequisites/istiod-destination-rule',
@@ -100,5 +100,5 @@ function applied(mesh: MeshIdentity, name: string, host: string): string {
     metadata: { name, namespace: mesh.namespace },
     spec: { host, trafficPolicy: { portLevelSettings: [{ port: { number: 8188 }, tls: { mode: 'SIMPLE' } }] } },
   }
-  return `echo '${JSON.stringify(rule)}' | ${oc(mesh, ['apply', '-f', '-'])}`
+  return apply(mesh, rule)
 }

@@ -45,16 +45,18 @@ export function listCertificates(certificates: readonly Certificate[]): string {
 }
 
 /** How to put the root of `there` into the ConfigMap that `here` reads it from. Only public certificates pass. */
-export function copyRoot(here: MeshIdentity, there: MeshIdentity | null, peer: Peer): Remedy {
+export function copyRoot(here: MeshIdentity, there: MeshIdentity | null, peer: Peer): readonly [Remedy, ...Remedy[]] {
   const name = peerRootName(peer)
   const create = (from: string) =>
     `${oc(here, ['create', 'configmap', name, `--from-file=${rootKey}=${from}`, '--dry-run=client', '-o', 'yaml'])} | ${oc(here, ['apply', '-f', '-'])}`
   if (there === null)
-    return fix(
-      here,
-      `Ask the other mesh for its root (ConfigMap ${ownRootConfigMapName}, key ${rootKey}) and put it into ConfigMap ${name}`,
-      create('peer-root.pem'),
-    )
+    return [
+      fix(
+        here,
+        `Ask the other mesh for its root (ConfigMap ${ownRootConfigMapName}, key ${rootKey}) and put it into ConfigMap ${name}`,
+        create('peer-root.pem'),
+      ),
+    ]
   const read = oc(there, [
     'get',
     'configmap',
@@ -65,8 +67,11 @@ export function copyRoot(here: MeshIdentity, there: MeshIdentity | null, peer: P
   const what = `Put the root of ${there.label} into ConfigMap ${name}; istiod reads it within a minute`
   // Pasted into one cluster, both halves would run there, and where namespaces have one name, put its own root in the place.
   const aimed = here.cluster === there.cluster || (here.context !== null && there.context !== null)
-  if (!aimed) return fix(here, `${what}. Get it there first: ${read} > peer-root.pem`, create('peer-root.pem'))
-  return fix(here, what, `${read} > peer-root.pem && ${create('peer-root.pem')}`)
+  if (aimed) return [fix(here, what, `${read} > peer-root.pem && ${create('peer-root.pem')}`)]
+  return [
+    fix(here, `${what}. It has to be in peer-root.pem first`, create('peer-root.pem')),
+    fix(there, 'Get that root', `${read} > peer-root.pem`),
+  ]
 }
 
 export { type HeldRoot, heldRoot, ownRoot, peerRootName }

@@ -49,7 +49,7 @@ export default peeringCheck({
         saw(at(there, theirs.map, rootPath), { actual: listCertificates(theirs.bundle.certificates) }),
         ...(line ? [logged(here, { namespace: line.source.namespace, name: line.source.pod }, line.line)] : []),
       ],
-      remedy: [copyRoot(here, there, peer)],
+      remedy: copyRoot(here, there, peer),
     }
   },
 })

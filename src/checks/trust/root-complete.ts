@@ -20,7 +20,7 @@ export default peeringCheck({
       says: `ConfigMap ${held.map.metadata.name} in ${here.label} holds no self-signed root, only ${listCertificates(certificates)}, issued by ${issuers}`,
       on: field,
       evidence: [saw(field, { expected: 'a self-signed root certificate', actual: listCertificates(certificates) })],
-      remedy: [copyRoot(here, there, peer)],
+      remedy: copyRoot(here, there, peer),
     }
   },
 })

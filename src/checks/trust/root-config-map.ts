@@ -28,7 +28,7 @@ export default peeringCheck({
         on: field,
         evidence: [saw(field, { expected: 'ConfigMap', actual: kind })],
         remedy: [
-          copyRoot(here, there, peer),
+          ...copyRoot(here, there, peer),
           fix(
             here,
             'Then name that ConfigMap',
@@ -82,7 +82,7 @@ export default peeringCheck({
         ...(line ? [logged(here, { namespace: line.source.namespace, name: line.source.pod }, line.line)] : []),
       ],
       remedy: [
-        copyRoot(here, there, peer),
+        ...copyRoot(here, there, peer),
         ...(only && keys.length === 1
           ? [
               fix(

@@ -37,7 +37,7 @@ export default peeringCheck({
           ? [logged(here, { namespace: rejected.source.namespace, name: rejected.source.pod }, rejected.line)]
           : []),
       ],
-      remedy: [copyRoot(here, null, peer)],
+      remedy: copyRoot(here, null, peer),
     }
   },
 })

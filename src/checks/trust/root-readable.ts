@@ -25,7 +25,7 @@ export default peeringCheck({
         ...(problem.fatal ? {} : { latent: true }),
         discriminator: `${problem.code} ${problem.line}`,
         evidence: [saw(field, { expected: 'certificates in PEM, and nothing else', actual: problem.text })],
-        remedy: [copyRoot(here, there, peer)],
+        remedy: copyRoot(here, there, peer),
       }
     }
   },

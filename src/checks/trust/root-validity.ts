@@ -30,7 +30,7 @@ export default peeringCheck({
       yield* judged(here, held, times, what, copyRoot(here, there, peer), onlyHere)
     }
     const own = ownRoot(here.configMaps)
-    if (own) yield* judged(here, own, times, 'of the mesh itself', renewal)
+    if (own) yield* judged(here, own, times, 'of the mesh itself', [renewal])
   },
 })
 
@@ -39,7 +39,7 @@ function* judged(
   { map, bundle }: HeldRoot,
   { now, ...limits }: { readonly now: Date; readonly warnBeforeDays?: number },
   what: string,
-  remedy: Draft['remedy'][number],
+  remedy: Draft['remedy'],
   certificates: readonly Certificate[] = bundle.certificates,
 ): Iterable<Draft> {
   const field = at(here, map, rootPath)
@@ -61,7 +61,7 @@ function* judged(
           actual: `${cert.notBefore.toISOString()} to ${cert.notAfter.toISOString()}`,
         }),
       ],
-      remedy: [remedy],
+      remedy,
     }
   }
 }
