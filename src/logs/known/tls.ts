@@ -6,7 +6,7 @@ export const tlsSignatures: readonly AccessSignature[] = [
     id: 'tls-trust-bundle-missing',
     match: says('no trust bundle store'),
     capture: names,
-    means: 'The gateway that logs this holds no root for the trust domain in the certificate that it is shown.',
+    means: 'The gateway holds no root for the trust domain in the certificate that it is shown.',
     level: 'problem',
     facts: ['D69', 'D82'],
   },
@@ -23,7 +23,7 @@ export const tlsSignatures: readonly AccessSignature[] = [
     match: badCertificate,
     capture: names,
     means:
-      'The gateway that logs this rejects the certificate that it is shown: the root or the trust domain that its mesh holds for the peer is not the peer’s own.',
+      'The gateway rejects the certificate that it is shown: the root or the trust domain that its mesh holds for the peer is not the peer’s own.',
     level: 'problem',
     facts: ['D67', 'D69', 'D70', 'D74', 'D75', 'D76', 'D78'],
   },
@@ -32,7 +32,7 @@ export const tlsSignatures: readonly AccessSignature[] = [
     match: says('alert unknown ca', 'alert certificate unknown', '336151576', '0a000418', '268436504', '268436502'),
     capture: names,
     means:
-      'The peer rejects the certificate of the gateway that logs this: the root that it holds for this mesh is not this mesh’s own.',
+      'The peer rejects the certificate of the calling gateway: the root that it holds for that mesh is not that mesh’s own.',
     level: 'problem',
     facts: ['D69', 'D74'],
   },

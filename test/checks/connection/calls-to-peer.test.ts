@@ -45,7 +45,7 @@ testCheck(check, {
       given: logged(
         failed('TLS_error:|268435581:SSL_routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:TLS_error_end'),
       ),
-      says: /calls to green-mesh fail: the gateway that logs this rejects the certificate that it is shown/,
+      says: /calls to green-mesh fail: the gateway rejects the certificate that it is shown/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
     },
