@@ -59,6 +59,8 @@ export interface BundleLog {
   readonly container: string
   readonly previous: boolean
   readonly lines: Answer<number>
+  /** Why the log broke off before its end. */
+  readonly cut?: string
 }
 
 export interface BundleEnvoy {
@@ -92,16 +94,21 @@ export function parseManifest(text: string, path: string): BundleManifest {
     throw new UserError('cannot-run', `${path} is a bundle of version ${String(value.version)}`, [
       `this program reads version ${bundleVersion}: use the one that wrote it (${String(value.program)})`,
     ])
-  if (!value.clusters.every(isCluster))
+  if (!isManifest(value))
     throw new UserError('cannot-run', `${manifestFile} of ${path} is damaged`, ['collect the bundle anew'])
-  return value as unknown as BundleManifest
+  return value
+}
+
+function isManifest(value: object): value is BundleManifest {
+  return 'clusters' in value && Array.isArray(value.clusters) && value.clusters.every(isCluster)
 }
 
 function isCluster(value: unknown): boolean {
   if (!isRecord(value) || typeof value.directory !== 'string' || !/^[\w.-]+$/.test(value.directory)) return false
-  const { lists, logs, envoys, namespaces } = value
+  const { lists, logs, envoys, namespaces, now } = value
   const named = (one: unknown) => isRecord(one) && typeof one.namespace === 'string' && typeof one.pod === 'string'
   return (
+    (isRecord(now) ? typeof now.skipped === 'string' : !Number.isNaN(Date.parse(String(now)))) &&
     Array.isArray(namespaces) &&
     Array.isArray(lists) &&
     lists.every((one) => isRecord(one) && typeof one.resource === 'string' && isAnswer(one.objects)) &&

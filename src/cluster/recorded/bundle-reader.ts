@@ -87,7 +87,8 @@ export function bundleReader(name: string, tree: Tree, cluster: BundleCluster): 
     const opened = await openLog(tree, [gather], container, previous)
     if ('known' in opened) return opened
     const now = options.sinceSeconds !== undefined && clock.known ? new Date(clock.value) : null
-    return known(select(linesOf(opened), options, now))
+    const stored = select(linesOf(opened), options, now)
+    return known(entry.cut === undefined ? stored : brokenOff(stored, entry.cut))
   }
 
   async function envoy(
@@ -121,6 +122,12 @@ export function bundleReader(name: string, tree: Tree, cluster: BundleCluster): 
     heldNamespaces: async () => cluster.held ?? [...held].filter((namespace) => namespace !== '').sort(),
     close: async () => undefined,
   }
+}
+
+/** As the log itself did when it was collected. */
+async function* brokenOff(lines: AsyncIterable<string>, reason: string): AsyncIterable<string> {
+  yield* lines
+  throw new Error(reason)
 }
 
 /** Names of the files that hold Envoy's pages, in the directory of the pod. */
