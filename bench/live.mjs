@@ -1,58 +1,43 @@
-// doctor on two live clusters against two others who fetch the same: a client that lists raw, and kubectl. Needs the servers of
-// the end-to-end tests (MESHFED_RIG=build npm test builds them).
+// doctor on two live clusters that are well, so that objects are all it reads, against two others who fetch the same: a client
+// that lists raw, and kubectl. Needs the servers of the end-to-end tests (MESHFED_RIG=build npm test builds them).
 //   npx tsx bench/live.mjs [scenario]
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { Agent, request } from 'node:https'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startPair } from '../test/support/rig/cluster.ts'
 import { loadFederation } from '../test/support/rig/federation.ts'
-import { bin, median, ms, runOnce, table } from './measure.mjs'
+import { bin, median, middle, ms, runOnce, table } from './measure.mjs'
 
-const scenario = process.argv[2] ?? 'root-cert-wrong'
-const runs = 7
+const scenario = process.argv[2] ?? 'healthy'
+const runs = 11
 const pair = await startPair()
 try {
   const federation = await loadFederation(pair, scenario)
-  const KUBECONFIG = await pair.kubeconfig('viewer')
-  const doctorArgs = [
-    bin,
-    'doctor',
-    '--context',
-    'red',
-    '--peer-context',
-    'green',
-    '-o',
-    'json',
-    '--log-since',
-    '8760h',
-  ]
+  const KUBECONFIG = federation.kubeconfig
+  const doctorArgs = [bin, 'doctor', '--context', 'red', '--peer-context', 'green', '-o', 'json']
 
-  pair.red.forgetAudit()
-  pair.green.forgetAudit()
   const { stdout } = await runOnce(process.execPath, doctorArgs, { KUBECONFIG })
-  const asked = [pair.red, pair.green].map((rig) => rig.audit())
-  const lists = asked.map((events) => events.filter(({ verb }) => verb === 'list'))
-
-  const raw = []
-  const reading = []
-  for (let run = 0; run < runs; run++) {
-    raw.push(await timed(() => Promise.all([pair.red, pair.green].map((rig, side) => listRaw(rig, lists[side])))))
-    const report = await runOnce(process.execPath, doctorArgs, { KUBECONFIG })
-    reading.push(JSON.parse(report.stdout).stats.seconds)
-  }
-  const whole = await median(process.execPath, doctorArgs, { runs, env: { KUBECONFIG } })
-  const script = kubectlScript(lists)
-  const kubectl = await median('bash', [script], { runs, env: { KUBECONFIG } })
   const { stats } = JSON.parse(stdout)
-  const [floor, own] = [middle(raw), middle(reading)]
+  const lists = [pair.red, pair.green].map((rig) => rig.audit().filter(({ verb }) => verb === 'list'))
+  const number = lists.flat().length
+  const file = join(pair.directory, 'lists.json')
+  writeFileSync(file, JSON.stringify(['red', 'green'].map((side, index) => listsOf(federation[side], lists[index]))))
+
+  const fetcher = [join(import.meta.dirname, 'lists.mjs'), file]
+  const warm = ['--import', 'tsx', join(import.meta.dirname, 'live-warm.mjs'), file, KUBECONFIG, String(runs)]
+  const figures = JSON.parse((await runOnce(process.execPath, warm)).stdout)
+  const [rawWarm, doctorWarm] = [middle(figures.raw), middle(figures.doctor)]
+  const rawCold = (await median(process.execPath, fetcher, { runs })).seconds
+  const doctorCold = (await median(process.execPath, doctorArgs, { runs, env: { KUBECONFIG } })).seconds
+  const script = kubectlScript(lists)
+  const kubectl = (await median('bash', [script], { runs: 3, env: { KUBECONFIG } })).seconds
+  const times = (figure, other) => (figure / other).toFixed(2)
   table(
-    ['who', 'median', 'requests'],
+    ['who', 'requests', 'in a warm process', 'whole process'],
     [
-      ['the same lists, raw, over one pool for each cluster', ms(floor), lists.flat().length],
-      [`doctor, reading and judging (${(own / floor).toFixed(2)} x)`, ms(own), stats.requests],
-      ['doctor, the whole process', ms(whole.seconds), stats.requests],
-      ['kubectl get of the same kinds, both contexts at a time', ms(kubectl.seconds), ''],
+      ['the same lists, raw, over one pool for each cluster', number, ms(rawWarm), ms(rawCold)],
+      ['doctor', stats.requests, ms(doctorWarm), ms(doctorCold)],
+      ['doctor / raw', '', times(doctorWarm, rawWarm), times(doctorCold, rawCold)],
+      ['`kubectl get` of the same kinds, both contexts at a time', number, '', ms(kubectl)],
     ],
   )
   await federation.unload()
@@ -60,27 +45,10 @@ try {
   await pair.stop()
 }
 
-/** The same lists at once, as many at a time as doctor asks for. */
-async function listRaw(rig, events) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: rig.authority.root })
-  await Promise.all(events.map(({ uri }) => get(rig, agent, uri)))
-  agent.destroy()
-}
-
-function get(rig, agent, uri) {
-  return new Promise((done, fail) => {
-    const headers = { authorization: `Bearer ${rig.tokens.viewer}`, accept: 'application/json' }
-    request(rig.server + uri, { agent, headers }, (response) => {
-      let body = ''
-      response.setEncoding('utf8')
-      response.on('data', (chunk) => {
-        body += chunk
-      })
-      response.on('end', () => done(JSON.parse(body)))
-    })
-      .on('error', fail)
-      .end()
-  })
+/** What a client needs to list the same by the same way. */
+function listsOf({ proxy }, events) {
+  const { server, ca, token } = proxy.contextOf('viewer')
+  return { server, ca, token, uris: events.map(({ uri }) => uri) }
 }
 
 /** What a user would type: one `kubectl get` for each kind, namespace and context. */
@@ -91,17 +59,7 @@ function kubectlScript(lists) {
       return `kubectl --context ${side === 0 ? 'red' : 'green'} get ${kind} ${namespace ? `-n ${namespace}` : '-A'} -o yaml >/dev/null`
     }),
   )
-  const file = join(mkdtempSync(join(tmpdir(), 'meshfed-live-')), 'get.sh')
+  const file = join(pair.directory, 'get.sh')
   writeFileSync(file, `(\n${lines[0].join('\n')}\n) &\n(\n${lines[1].join('\n')}\n) &\nwait\n`)
   return file
-}
-
-async function timed(work) {
-  const started = performance.now()
-  await work()
-  return (performance.now() - started) / 1000
-}
-
-function middle(figures) {
-  return figures.sort((a, b) => a - b)[Math.floor(figures.length / 2)]
 }

@@ -28,8 +28,8 @@ export async function median(command, args, { runs = 7, env = {} } = {}) {
   await runOnce(command, args, env)
   const all = []
   for (let run = 0; run < runs; run++) all.push(await runOnce(command, args, env))
-  const middle = (figure) => all.map((one) => one[figure]).sort((a, b) => a - b)[Math.floor(runs / 2)]
-  return { ...all[runs - 1], seconds: middle('seconds'), megabytes: middle('megabytes') }
+  const of = (figure) => middle(all.map((one) => one[figure]))
+  return { ...all[runs - 1], seconds: of('seconds'), megabytes: of('megabytes') }
 }
 
 /** Arguments by which Node reports the peak memory of a run on descriptor 3. */
@@ -39,6 +39,11 @@ export const node = ['--import', createRequire(import.meta.url).resolve('./peak.
 export function table(head, rows) {
   console.log(`\n| ${head.join(' | ')} |\n| ${head.map(() => '---').join(' | ')} |`)
   for (const row of rows) console.log(`| ${row.join(' | ')} |`)
+}
+
+/** The median of figures. */
+export function middle(figures) {
+  return [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)]
 }
 
 export const ms = (seconds) => `${Math.round(seconds * 1000)} ms`

@@ -3,7 +3,8 @@ import type { Progress } from '../session/progress.js'
 
 /** A line on a terminal that says what is being read. */
 export interface ProgressLine {
-  show(progress: Progress): void
+  /** Null where nobody would see it. */
+  readonly show: ((progress: Progress) => void) | null
   /** Takes the line away, for text that is to stay. It comes back with the next progress. */
   clear(): void
   stop(): void
@@ -17,7 +18,7 @@ const patience = 400
 
 /** One line on stderr for people who wait; nothing at all where stderr is not a terminal. */
 export function progressLine(stream: Terminal, env: NodeJS.ProcessEnv): ProgressLine {
-  if (!stream.isTTY || env.TERM === 'dumb' || isCi(env)) return { show() {}, clear() {}, stop() {} }
+  if (!stream.isTTY || env.TERM === 'dumb' || isCi(env)) return { show: null, clear() {}, stop() {} }
   const started = performance.now()
   let latest = ''
   let shown = ''

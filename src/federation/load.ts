@@ -50,6 +50,7 @@ export async function loadMeshes(
   const found = await Promise.all(
     sources.map(async (source) => {
       const rows = readers.get(source.reader) ?? new RowReader(source.reader)
+      if (source.reader.source === 'live') readAhead(source, rows, wanted)
       const planes = await findControlPlanes(source, rows).catch(unlessUnreadable)
       if (planes instanceof Unreadable) return { why: planes }
       return planes.map((plane) => ({ plane, source, rows, own: startReading(plane, rows, wanted) }))
@@ -80,6 +81,20 @@ export async function loadMeshes(
       return { mesh: await loadMesh(mesh, others, wanted), reader: mesh.reader }
     }),
   )
+}
+
+/**
+ * Begins with lists that do not depend on which control plane is found: those of whole clusters, and those of a namespace that the
+ * user named. What comes of them is taken from `rows` later.
+ */
+function readAhead({ namespace }: MeshSource, rows: RowReader, { plan, sparing }: Wanted): void {
+  for (const name of tableNames) {
+    const { scope } = tables[name]
+    if (scope !== 'federation' && (!isWanted(name, plan) || (sparing && isOnDemand(name)))) continue
+    if (scope === 'federation' || scope === 'config') void rows.in(name, null)
+    else if (namespace !== null && scope === 'control-plane') void rows.in(name, namespace)
+    else if (scope === 'mesh') rows.ahead(name)
+  }
 }
 
 /** Begins with what is read in any case: a cluster that answers does not wait for one that does not. */

@@ -55,14 +55,24 @@ export class RowReader {
     return known(all.value.filter((row) => wanted.has(row.metadata.namespace ?? '')))
   }
 
+  /** Begins to list a kind of which many namespaces will be read, before these are known. */
+  ahead(table: TableName): void {
+    const { resource } = tables[table]
+    if (this.#manyNamespaces.has(resource)) void this.#fewOf(resource)
+  }
+
   async #list(resource: Resource, namespace: string | null): Promise<Fact<readonly KubeObject[]>> {
     if (namespace === null || !this.#manyNamespaces.has(resource)) return this.#reader.list(resource, namespace)
-    const asked = this.#few.get(resource) ?? this.#listFew(resource)
-    this.#few.set(resource, asked)
-    const few = await asked
+    const few = await this.#fewOf(resource)
     return few
       ? known(few.filter(({ metadata }) => metadata.namespace === namespace))
       : this.#reader.list(resource, namespace)
+  }
+
+  #fewOf(resource: Resource): Promise<readonly KubeObject[] | null> {
+    const asked = this.#few.get(resource) ?? this.#listFew(resource)
+    this.#few.set(resource, asked)
+    return asked
   }
 
   async #listFew(resource: Resource): Promise<readonly KubeObject[] | null> {

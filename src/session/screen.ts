@@ -28,11 +28,11 @@ export interface CheckOptions {
   readonly ignore?: readonly Suppression[]
 }
 
-/** One diagnosis and its document, with progress. */
+/** One diagnosis and its document. Progress costs time on every answer, so it is only worked out for somebody who looks. */
 export async function checkOnce(
   sources: Sources,
   { checks, logSinceSeconds, ignore = [] }: CheckOptions,
-  onProgress: (progress: Progress) => void,
+  onProgress: ((progress: Progress) => void) | null,
 ): Promise<{ readonly diagnosis: Diagnosis; readonly report: Report }> {
   const started = performance.now()
   const [{ diagnose }, { makeReport }, { withoutAccepted }] = await Promise.all([
@@ -40,7 +40,7 @@ export async function checkOnce(
     import('./report.js'),
     import('./accepted.js'),
   ])
-  const meshes = observed(sources.meshes, checks, onProgress)
+  const meshes = onProgress ? observed(sources.meshes, checks, onProgress) : sources.meshes
   const now = new Date()
   const whole = await diagnose(meshes, checks, { logSinceSeconds, warn: sources.warn })
   const { diagnosis, suppressed, warnings } = withoutAccepted(whole, ignore, checks, now)

@@ -67,7 +67,7 @@ describe('the line that says what is read', () => {
     const written: string[] = []
     const stream = { isTTY: false, write: (text: string) => written.push(text) > 0 }
     const line = progressLine(stream, {})
-    line.show({ clusters: [cluster] })
+    line.show?.({ clusters: [cluster] })
     line.clear()
     line.stop()
     expect(written).toEqual([])
@@ -77,7 +77,7 @@ describe('the line that says what is read', () => {
     const written: string[] = []
     const stream = { isTTY: true, columns: 40, write: (text: string) => written.push(text) > 0 }
     const line = progressLine(stream, env)
-    line.show({ clusters: [cluster] })
+    line.show?.({ clusters: [cluster] })
     await expect.poll(() => written.join(''), { timeout: 5000 }).toContain('red: read')
     line.stop()
     expect(written.at(-1)).toBe('\r\x1b[K')

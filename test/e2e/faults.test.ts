@@ -122,9 +122,12 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
         return { hang: true }
       })
     })
+    // asked for once the control plane is known
+    const deployments = () => federation.red.proxy.asked.filter(({ path }) => path.endsWith('/deployments')).length
+    const before = deployments()
     const child = doctor(await kubeconfig(plain), ['-o', 'json'], ['--request-timeout', '0'])
     await waiting
-    await expect.poll(() => federation.red.proxy.asked.some(({ path }) => path.endsWith('/deployments'))).toBe(true)
+    await expect.poll(deployments, { timeout: 10_000 }).toBeGreaterThan(before)
     child.kill('SIGINT')
     const { stdout, stderr, exitCode } = await child
     expect(stderr).toContain('interrupted: what was not read by then is unknown')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent, validateHeaderValue } from 'node:http'
 import { Agent } from 'node:https'
-import { createSecureContext, type SecureContextOptions } from 'node:tls'
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls'
 import { Failure } from './failure.js'
 import type { KubeContext } from './kubeconfig.js'
 import type { KubeUser } from './kubeconfig-file.js'
@@ -26,9 +26,12 @@ export function direct(context: KubeContext, user: KubeUser): Connection {
     servername: tlsServerName,
     ...(skipTlsVerify ? { rejectUnauthorized: false } : {}),
   }
-  mustBeUsable(context, tls, authorization)
+  const secureContext = usable(context, tls)
+  mustBeHeader(context, authorization)
   return {
-    agent: server.startsWith('http:') ? new HttpAgent({ keepAlive: true }) : new Agent({ keepAlive: true, ...tls }),
+    agent: server.startsWith('http:')
+      ? new HttpAgent({ keepAlive: true })
+      : new Agent({ keepAlive: true, ...tls, secureContext }),
     headers: authorization ? { authorization } : {},
   }
 }
@@ -44,20 +47,23 @@ function pem(context: KubeContext, data: string | undefined, file: string | unde
   }
 }
 
-/** Node would throw for these in the middle of a request. Its messages are not passed on: they may quote what they were given. */
-function mustBeUsable(context: KubeContext, tls: SecureContextOptions, authorization: string | undefined): void {
-  const { ca, cert, key } = tls
-  const checks = [
-    { what: 'certificate authority', options: { ca } },
-    { what: 'client certificate and key', options: { cert, key } },
-  ]
-  for (const { what, options } of checks) {
+/**
+ * What all connections share, so that certificates are parsed once. Node would throw for wrong ones in the middle of a request;
+ * its messages are not passed on: they may quote what they were given.
+ */
+function usable(context: KubeContext, { ca, cert, key }: SecureContextOptions): SecureContext {
+  const make = (what: string, options: SecureContextOptions) => {
     try {
-      createSecureContext(options)
+      return createSecureContext(options)
     } catch {
       throw new Failure(`the ${what} of context ${context.name} cannot be used: not PEM, or not a pair`)
     }
   }
+  const trusting = make('certificate authority', { ca })
+  return cert || key ? make('client certificate and key', { ca, cert, key }) : trusting
+}
+
+function mustBeHeader(context: KubeContext, authorization: string | undefined): void {
   try {
     validateHeaderValue('authorization', authorization ?? '')
   } catch {
