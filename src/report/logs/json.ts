@@ -1,10 +1,11 @@
+import { printableJson } from '../json.js'
 import { isoTime, type LogEntry } from './entry.js'
 
 /** One entry as a JSON object in one line. `line` is the text as it was written, without the kubelet's timestamp. */
 export function jsonLine({ event, other, note, repeats }: LogEntry): string {
   const { source, time, raw, parsed } = event
   const level = parsed?.kind === 'istiod' || parsed?.kind === 'envoy' ? parsed.level : null
-  return `${JSON.stringify({
+  const entry = {
     time: isoTime(time),
     mesh: source.mesh,
     component: source.component,
@@ -27,5 +28,6 @@ export function jsonLine({ event, other, note, repeats }: LogEntry): string {
         }
       : null,
     repeats,
-  })}\n`
+  }
+  return `${printableJson(entry)}\n`
 }

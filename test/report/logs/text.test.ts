@@ -95,6 +95,13 @@ describe('the JSON of a timeline', () => {
       otherHalf: null,
     })
   })
+
+  test('holds nothing that a terminal would obey or turn around, and gives it back to whoever parses it', () => {
+    const hostile = '2026-11-24T10:28:31.564326Z\terror\tfederation\t\u009b2J \u202edrow\u001b[2J'
+    const text = jsonLine(entry(hostile))
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
+    expect(JSON.parse(text).line).toBe(hostile)
+  })
 })
 
 describe('clocks', () => {
