@@ -44,12 +44,35 @@ function parse(content: string, load: (text: string) => unknown, file: string): 
   }
 }
 
+/** Lists of a report, with the fields that each of their items has as text. */
+const lists = {
+  meshes: ['name'],
+  peerings: ['mesh', 'peer'],
+  findings: ['key', 'id', 'severity', 'message', 'mesh'],
+  unknown: ['check', 'mesh', 'reason'],
+  missingRights: ['group', 'resource', 'verb'],
+} as const
+
+/** Deep enough that no format stumbles over a file that was cut or edited. */
 function isReport(document: unknown): document is Report {
-  const lists = ['meshes', 'peerings', 'findings', 'unknown', 'missingRights'] as const
-  return (
-    typeof document === 'object' &&
-    document !== null &&
-    'schemaVersion' in document &&
-    lists.every((name) => Array.isArray((document as Record<string, unknown>)[name]))
-  )
+  if (!isRecord(document) || typeof document.schemaVersion !== 'string') return false
+  const { findings, stats, summary } = document
+  const areLists = Object.entries(lists).every(([name, texts]) => {
+    const items = document[name]
+    const isItem = (item: unknown) => isRecord(item) && texts.every((text) => typeof item[text] === 'string')
+    return Array.isArray(items) && items.every(isItem)
+  })
+  return areLists && Array.isArray(findings) && findings.every(isFinding) && isRecord(summary) && isRecord(stats)
+}
+
+function isFinding({ resource, ...parts }: Record<string, unknown>): boolean {
+  const listed = ['evidence', 'remedy', 'directions'].every((name) => {
+    const items = parts[name]
+    return Array.isArray(items) && items.every(isRecord)
+  })
+  return listed && isRecord(resource)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -109,7 +109,8 @@ export default class Collect extends MeshfedCommand {
       collectFacts(meshes, peer, (text) => this.logToStderr(`warning: ${text}`)),
     )
     const text = await factsYaml(facts)
-    const file = to ?? `${facts.mesh.name}-facts.yaml`
+    // a name of a dump may be anything, but is no path
+    const file = to ?? `${facts.mesh.name.replace(/[^\w.-]/g, '_')}-facts.yaml`
     if (file === '-') process.stdout.write(text)
     else {
       await writeOne(file, text, force)

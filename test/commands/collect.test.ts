@@ -101,6 +101,9 @@ describe('collect', () => {
     expect((await meshfed(['doctor', '--dump', bundle])).stderr).toMatch(/bundle of version 7[\s\S]*9\.9/)
     await writeFile(file, '{"format":"meshfed-bundle","version":1,"clusters":[{"directory":"../.."}]}')
     expect((await meshfed(['doctor', '--dump', bundle])).stderr).toMatch(/is damaged/)
+    const cluster = { directory: 'red', namespaces: [null], lists: [], logs: [], envoys: [], now: 'some day' }
+    await writeFile(file, JSON.stringify({ format: 'meshfed-bundle', version: 1, clusters: [cluster] }))
+    expect((await meshfed(['doctor', '--dump', bundle])).stderr).toMatch(/is damaged/)
     await chmod(file, 0o600)
   })
 
