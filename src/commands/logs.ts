@@ -92,9 +92,10 @@ export default class Logs extends MeshfedCommand {
   }
 
   private async print(sources: Sources, flags: Wanted, output: Output, signal: AbortSignal): Promise<void> {
-    const [{ openTimeline }, { entriesOf }, filters] = await Promise.all([
+    const [{ openTimeline }, { entriesOf }, { namesOf }, filters] = await Promise.all([
       import('../session/logs/timeline.js'),
       import('../session/logs/entries.js'),
+      import('../session/logs/names.js'),
       import('../logs/filter.js'),
     ])
     const live = sources.meshes.some(({ reader }) => reader.source === 'live')
@@ -118,7 +119,7 @@ export default class Logs extends MeshfedCommand {
     const entries = entriesOf(timeline.events, {
       filters: [
         ...(flags.pattern ? [filters.grep(flags.pattern)] : []),
-        ...(flags.service ? [filters.service(...flags.service)] : []),
+        ...(flags.service ? [filters.service(...flags.service.flatMap((name) => namesOf(name, timeline.meshes)))] : []),
         ...(flags.problems ? [filters.problems()] : []),
       ],
       fold: flags.fold && flags.output === 'text',

@@ -7,9 +7,6 @@ export interface MeshClock {
   readonly aheadMs: number | null
 }
 
-/** API servers tell the time in whole seconds. */
-export const skewPrecisionMs = 1000
-
 /** Clocks of live clusters. A dump's clock stands still: how it went cannot be told. */
 export async function clocksOf(
   meshes: readonly { readonly mesh: Pick<Loaded['mesh'], 'label'>; readonly reader: ClusterReader }[],

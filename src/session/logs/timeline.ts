@@ -1,5 +1,6 @@
 import type { LogOptions } from '../../cluster/reader.js'
 import type { MeshSource } from '../../federation/discover.js'
+import type { Mesh } from '../../federation/mesh.js'
 import { type Clock, realClock } from '../../logs/clock.js'
 import type { LogEvent } from '../../logs/event.js'
 import { parseLines } from '../../logs/parse.js'
@@ -27,8 +28,8 @@ export interface TimelineOptions extends Choice {
 export interface Timeline {
   readonly clocks: readonly MeshClock[]
   readonly events: AsyncIterable<LogEvent>
-  /** How many logs there are to read. */
-  readonly logs: number
+  /** The meshes, with what was read to find their logs. */
+  readonly meshes: readonly Mesh[]
 }
 
 /** Beyond this a stream that is silent keeps the others waiting no longer, in milliseconds. */
@@ -68,7 +69,7 @@ export async function openTimeline(sources: readonly MeshSource[], options: Time
       if (!signal.aborted) warn(`log of ${all[index]?.source.pod}: ${textOf(error)}`)
     },
   })
-  return { clocks, logs: places.length, events }
+  return { clocks, meshes: found.meshes, events }
 
   /** Logs of pods that were not there at the last look, from their first line on. */
   async function* newcomers() {
