@@ -1,4 +1,5 @@
 // Writes a new check, its test and its line in the index: npm run new-check trust/my-check
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -75,4 +76,8 @@ writeFileSync(
       (_, list, end) => `[${list.trim() === '' ? '' : `${list.trim()}, `}${variable}]${end}`,
     ),
 )
+execFileSync(process.execPath, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '--write', index], {
+  cwd: root,
+  stdio: 'ignore',
+})
 console.log(`wrote src/checks/${id}.ts and test/checks/${id}.test.ts; then: npm run docs`)

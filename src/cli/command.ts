@@ -74,7 +74,7 @@ export abstract class MeshfedCommand extends Command {
     }
     if (error instanceof Errors.ExitError) throw error
     if (error instanceof Errors.CLIError) {
-      this.logToStderr(`error: ${error.message.split('\n')[0]}`)
+      this.logToStderr(`error: ${inOneLine(error.message)}`)
       for (const meant of await this.meantFlags(error)) this.logToStderr(`  did you mean ${meant}?`)
       this.logToStderr(`  see ${this.program} ${(this.id ?? '').replaceAll(':', ' ')} --help`)
       this.exit(exitCode.usage)
@@ -102,3 +102,12 @@ interface SourceListeners {
 }
 
 type Sources = import('../session/sources.js').Sources
+
+/** oclif spreads what is missing over lines below; its last line only points to the help. */
+function inOneLine(message: string): string {
+  const lines = message.split('\n').filter((line) => !line.startsWith('See more help'))
+  return lines
+    .map((line) => line.trim().replace(/\s+/g, ' '))
+    .join(' ')
+    .trim()
+}
