@@ -7,6 +7,7 @@ import type { FactName, Mesh } from '../federation/mesh.js'
 import { pairUp } from '../federation/pairing.js'
 import type { Finding } from '../vocabulary/finding.js'
 import { concernedBy } from './concerned.js'
+import { presentOf } from './present.js'
 
 export interface Diagnosis {
   readonly federation: Federation
@@ -111,10 +112,4 @@ async function judge(
   const outcome = runChecks(federation, checks)
   const rights = unread.flatMap(({ right }) => right ?? [])
   return { federation, outcome: { ...outcome, missingRights: [...rights, ...outcome.missingRights] } }
-}
-
-/** The latest of the sources' clocks; the machine's own only when no source tells the time. */
-function presentOf(meshes: readonly Mesh[]): Date {
-  const times = meshes.flatMap(({ facts: { clock } }) => (clock.known ? [clock.value.getTime()] : []))
-  return times.length === 0 ? new Date() : new Date(Math.max(...times))
 }

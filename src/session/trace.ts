@@ -11,6 +11,7 @@ import { SummaryBuilder } from '../logs/summary.js'
 import { type Client, type Trace, TrafficLog, traceAll, traceService } from '../trace/index.js'
 import { known } from '../vocabulary/fact.js'
 import type { KubeObject } from '../vocabulary/kube.js'
+import { presentOf } from './present.js'
 import { overlaid } from './what-if.js'
 
 export interface TraceOptions {
@@ -106,10 +107,4 @@ async function readTraffic(
         } catch {}
       }),
   )
-}
-
-/** The latest of the meshes' clocks; the machine's own only when none is known. */
-function presentOf(meshes: readonly Mesh[]): Date {
-  const times = meshes.flatMap(({ facts }) => (facts.clock.known ? [facts.clock.value.getTime()] : []))
-  return times.length === 0 ? new Date() : new Date(Math.max(...times))
 }

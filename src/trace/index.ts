@@ -2,7 +2,7 @@ import type { Mesh } from '../federation/mesh.js'
 import type { Peering } from '../federation/peering.js'
 import type { Context } from './context.js'
 import { linksOf } from './links.js'
-import { findRoutes, normalized, serviceNamesOf } from './query.js'
+import { findRoutes, normalized } from './query.js'
 import { type Route, routesOf } from './routes.js'
 import type { Path, Trace } from './types.js'
 import { walk } from './walk.js'
@@ -41,12 +41,6 @@ export function traceAll({ meshes, peerings }: Snapshot, given: Given): Trace {
     query: '*',
     paths: sorted(routes.map((route: Route) => walk(route, { ...given, routes, wanted: false, askedFor: null }))),
   }
-}
-
-/** Every name that a service can be asked for by, sorted: for completion. */
-export function serviceNames({ meshes, peerings }: Snapshot): readonly string[] {
-  const links = linksOf(meshes, peerings)
-  return serviceNamesOf(links.flatMap(routesOf), links)
 }
 
 const order = ['broken', 'degraded', 'unknown', 'ok']

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { areas } from '../../src/checks/areas.js'
 import { allChecks } from '../../src/checks/index.js'
+import { retiredIds } from '../../src/checks/retired.js'
 import { coveragePage, failures, unseen } from '../support/coverage.js'
 
 const ids = allChecks.map((check) => check.id)
@@ -29,6 +30,10 @@ describe('the set of checks', () => {
       expect(existsSync(`test/checks/${id}.test.ts`), `test of ${id}`).toBe(true)
       expect(existsSync(`docs/checks/${id}.md`), `page of ${id}`).toBe(true)
     }
+  })
+
+  test('no id of a check that is gone is used again', () => {
+    expect(ids.filter((id) => retiredIds.includes(id))).toEqual([])
   })
 
   test('no page outlives its check', () => {
