@@ -34,7 +34,7 @@ export function runChecks(federation: Federation, checks: readonly Check[]): Out
   const collect = (check: Check, result: Result, mesh: string, peer: string | null) => {
     if (Array.isArray(result)) {
       answered.add(check.id)
-      drafts.push(...result)
+      for (const finding of result) drafts.push(finding)
       return
     }
     unknown.push({ check: check.id, mesh, peer, reason: result.reason })

@@ -37,12 +37,12 @@ export class RowReader {
   /** Rows of a table in several namespaces; unknown as soon as one of them cannot be read. */
   async inEach<T extends TableName>(table: T, namespaces: readonly string[]): Promise<Fact<readonly Row<T>[]>> {
     const parts = await Promise.all(namespaces.map((namespace) => this.in(table, namespace)))
-    const rows: Row<T>[] = []
+    const rows: (readonly Row<T>[])[] = []
     for (const part of parts) {
       if (!part.known) return part
-      rows.push(...part.value)
+      rows.push(part.value)
     }
-    return known(rows)
+    return known(rows.flat())
   }
 
   /** Rows of a table in the whole cluster if that may be listed, else in the given namespaces; only rows of these are given. */

@@ -1,5 +1,5 @@
 import { keyOf, offered, offersInUse } from '../../federation/exchange/index.js'
-import { endpointsOf, isReady, podsBehind, slicesOf, troubleOf } from '../../federation/gateways/gateway.js'
+import { endpointsOf, podsBehind, slicesOf, troubleOf } from '../../federation/gateways/gateway.js'
 import type { Pod, Service } from '../../federation/objects/core.js'
 import { peeringCheck } from '../define.js'
 import { at, fix, oc, saw } from '../say.js'
@@ -20,8 +20,6 @@ export default peeringCheck({
       const key = keyOf(service)
       if (endpointsOf(here.meshEndpointSlices, key).some((endpoint) => endpoint.ready)) continue
       const [slice] = slicesOf(here.meshEndpointSlices, key)
-      // they are not read where pods say enough
-      if (!slice && podsBehind(service, here.meshPods ?? []).some(isReady)) continue
       const on = at(here, service)
       yield {
         says: `${key.name}.${key.namespace}, which ${here.label} exports as ${exported.name}.${exported.namespace}, has no ready endpoint${reason(service, here.meshPods)}`,

@@ -69,8 +69,8 @@ export function copyRoot(here: MeshIdentity, there: MeshIdentity | null, peer: P
   const aimed = here.cluster === there.cluster || (here.context !== null && there.context !== null)
   if (aimed) return [fix(here, what, `${read} > peer-root.pem && ${create('peer-root.pem')}`)]
   return [
-    fix(here, `${what}. It has to be in peer-root.pem first`, create('peer-root.pem')),
-    fix(there, 'Get that root', `${read} > peer-root.pem`),
+    fix(there, `First get the root of ${there.label}`, `${read} > peer-root.pem`),
+    fix(here, `Then put it into ConfigMap ${name}; istiod reads it within a minute`, create('peer-root.pem')),
   ]
 }
 

@@ -6,18 +6,19 @@ import { type Look, paint } from './style.js'
 /** The least permissions that would answer what could not be answered, as commands for an administrator to look at. */
 export function leastRole(rights: readonly Right[], look: Look): string[] {
   if (rights.length === 0) return []
-  const byNamespace = new Map<string | null, Right[]>()
-  for (const right of rights) byNamespace.set(right.namespace, [...(byNamespace.get(right.namespace) ?? []), right])
-  const lines = [...byNamespace].map(([namespace, list]) => {
-    const resources = [
-      ...new Set(list.map((right) => (right.group === '' ? right.resource : `${right.resource}.${right.group}`))),
-    ]
-    const verbs = [...new Set(list.map((right) => right.verb))].join(',')
-    const command =
-      namespace === null
-        ? `oc create clusterrole meshfed-reader --verb=${verbs} --resource=${resources.join(',')}`
-        : `oc -n ${quote(namespace)} create role meshfed-reader --verb=${verbs} --resource=${resources.join(',')}`
-    return `  ${paint(look, 'command', clean(command))}`
-  })
-  return ['  the least role that would answer them:', ...lines]
+  const groups = new Map<string, Right[]>()
+  for (const right of rights) {
+    const key = JSON.stringify([right.namespace, right.verb])
+    groups.set(key, [...(groups.get(key) ?? []), right])
+  }
+  const lines = [...groups.values()].map((list) => `  ${paint(look, 'command', clean(command(list)))}`)
+  return ['  the least role that would answer them (rbac prints it as YAML):', ...lines]
+}
+
+/** A command for rights that share namespace and verb: one role takes the same verbs for all its resources. */
+function command(list: readonly Right[]): string {
+  const { namespace = null, verb = 'list' } = list[0] ?? {}
+  const names = list.map((right) => (right.group === '' ? right.resource : `${right.resource}.${right.group}`))
+  const rule = `meshfed-${verb} --verb=${verb} --resource=${[...new Set(names)].join(',')}`
+  return namespace === null ? `oc create clusterrole ${rule}` : `oc -n ${quote(namespace)} create role ${rule}`
 }
