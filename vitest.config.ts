@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    // @oclif/test reads what a command prints, which vitest would otherwise intercept
-    disableConsoleIntercept: true,
     projects: [
       {
         extends: true,
