@@ -109,10 +109,10 @@ describe('doctor in a real terminal', () => {
       await tty.run(`cd ${folder}; ${demo}`)
       await tty.sees(listed)
       await tty.type('y')
-      await tty.sees(/sent to the clipboard 1 of 2: oc -n green-mesh-system get /)
+      await tty.sees(/sent to the clipboard 1 of 2: oc -n red-mesh-system create /)
       await expect
         .poll(() => tty.clipboard(), { timeout: 10_000 })
-        .toMatch(/^oc -n green-mesh-system get configmap istio-ca-root-cert /)
+        .toMatch(/^oc -n red-mesh-system create configmap green-mesh-ca-root-cert .* apply -f -$/)
       await tty.type('s')
       await tty.sees(/saved .*meshfed-.*\.json/)
       const [file = ''] = readdirSync(folder)

@@ -69,8 +69,8 @@ export function copyRoot(here: MeshIdentity, there: MeshIdentity | null, peer: P
   const aimed = here.cluster === there.cluster || (here.context !== null && there.context !== null)
   if (aimed) return [fix(here, what, `${read} > peer-root.pem && ${create('peer-root.pem')}`)]
   return [
-    fix(there, `First get the root of ${there.label}`, `${read} > peer-root.pem`),
-    fix(here, `Then put it into ConfigMap ${name}; istiod reads it within a minute`, create('peer-root.pem')),
+    fix(here, `${what}. First get it as peer-root.pem with the command for ${there.label}`, create('peer-root.pem')),
+    fix(there, 'Get the root', `${read} > peer-root.pem`),
   ]
 }
 
