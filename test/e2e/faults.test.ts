@@ -154,7 +154,7 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
     const { stdout, exitCode } = await doctor(await kubeconfig(plain), [])
     expect(stdout).toMatch(/may not list configmaps in green-mesh-system/)
     expect(stdout).toMatch(
-      /least role .*:\n {2}oc -n green-mesh-system create role \S+ --verb=\S*list\S* --resource=\S*configmaps/,
+      /least role .*:[\s\S]*\n {2}oc -n green-mesh-system create role \S+ --verb=list --resource=\S*configmaps/,
     )
     expect(exitCode).toBe(1)
   })
