@@ -101,13 +101,20 @@ export interface PeeringFacts<N extends Facts, U extends Facts, TN extends Facts
 
 export type Check = MeshCheck | PeeringCheck
 
-/** Declares a check that runs once per mesh. `run` can read only the facts it declared. */
-export function meshCheck<const N extends Facts, const U extends Facts = []>(
-  check: Omit<MeshCheck<N, U>, 'scope' | 'uses'> & { readonly uses?: { readonly here: U } },
-): MeshCheck {
-  const { uses = { here: [] }, ...rest } = check
-  return { ...rest, scope: 'mesh', uses } as unknown as MeshCheck
+type DeclaredMeshCheck<N extends Facts, U extends Facts> = Omit<MeshCheck<N, U>, 'scope' | 'uses'> & {
+  readonly uses?: { readonly here: U }
 }
+
+/** Declares a check that runs once per mesh. `run` can read only the facts it declared. */
+export function meshCheck<const N extends Facts, const U extends Facts = []>(check: DeclaredMeshCheck<N, U>): MeshCheck
+export function meshCheck({ uses = { here: [] }, ...rest }: DeclaredMeshCheck<Facts, Facts>): MeshCheck {
+  return { ...rest, scope: 'mesh', uses }
+}
+
+type DeclaredPeeringCheck<N extends Facts, U extends Facts, TN extends Facts, TU extends Facts> = Omit<
+  PeeringCheck<N, U, TN, TU>,
+  'scope' | 'uses'
+> & { readonly uses?: { readonly here?: U; readonly there?: TU } }
 
 /** Declares a check that runs once per ServiceMeshPeer. */
 export function peeringCheck<
@@ -115,14 +122,9 @@ export function peeringCheck<
   const U extends Facts = [],
   const TN extends Facts = [],
   const TU extends Facts = [],
->(
-  check: Omit<PeeringCheck<N, U, TN, TU>, 'scope' | 'uses' | 'needs'> & {
-    readonly needs: { readonly here: N; readonly there?: TN }
-    readonly uses?: { readonly here?: U; readonly there?: TU }
-  },
-): PeeringCheck {
-  const { uses = {}, ...rest } = check
-  return { ...rest, scope: 'peering', uses } as unknown as PeeringCheck
+>(check: DeclaredPeeringCheck<N, U, TN, TU>): PeeringCheck
+export function peeringCheck({ uses = {}, ...rest }: DeclaredPeeringCheck<Facts, Facts, Facts, Facts>): PeeringCheck {
+  return { ...rest, scope: 'peering', uses }
 }
 
 /** Area of a check: the folder it lies in. */

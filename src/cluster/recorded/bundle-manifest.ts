@@ -76,8 +76,12 @@ export function skippedOf({ reason, right }: Unknown): Skipped {
 }
 
 export function factOf<T extends string | number | readonly string[]>(answer: Answer<T>): Fact<T> {
-  if (typeof answer !== 'object' || !('skipped' in answer)) return known(answer as T)
+  if (!isSkipped(answer)) return known(answer)
   return { known: false, reason: answer.skipped, ...(answer.right ? { right: answer.right } : {}) }
+}
+
+function isSkipped(answer: Answer<unknown>): answer is Skipped {
+  return typeof answer === 'object' && answer !== null && 'skipped' in answer
 }
 
 /**
