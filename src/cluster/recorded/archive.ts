@@ -73,13 +73,15 @@ export async function readArchive(path: string, limits: ArchiveLimits): Promise<
       return
     }
     const file = new StoredFile()
-    entry.on('data', (chunk) => file.add(chunk))
+    // counted as it comes: one huge file must not fill the memory before its end
+    entry.on('data', (chunk) => {
+      seen.memory += file.add(chunk)
+    })
     entry.on('end', () => {
-      file.close()
+      seen.memory += file.close()
       // a file that breaks off could parse as a shorter list: worse than none
       if (file.size !== entry.size) flaws.cut = true
       else files.set(name, file)
-      seen.memory += file.memory
     })
   }
 

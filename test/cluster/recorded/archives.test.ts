@@ -60,6 +60,14 @@ describe('an archive', () => {
     await expect(openDump(path, { ...defaultLimits, memory: 10 })).rejects.toThrow(/of memory/)
   })
 
+  test('is refused in the middle of a file that fills the memory, without waiting for its end', async () => {
+    const whole = entry({ path: 'namespaces/a/core/services.yaml', type: 'File' }, randomBytes(16 * 1024 * 1024))
+    const path = await fileOf(whole.subarray(0, 8 * 1024 * 1024))
+    await expect(openDump(path, { ...defaultLimits, memory: 4 * 1024 * 1024 })).rejects.toThrow(
+      /needs more than 4 MiB of memory/,
+    )
+  })
+
   test('compressed twice is refused, since the inner one would escape the limit', async () => {
     const path = await writeArchive(files)
     await expect(openDump(await fileOf(gzipSync(await readFile(path))))).rejects.toThrow(/compressed twice/)
