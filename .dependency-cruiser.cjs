@@ -70,7 +70,7 @@ module.exports = {
       comment: 'A run ends in a document; what it looks like is decided by whoever asked for it.',
       severity: 'error',
       from: { path: room('session') },
-      to: { path: room('report'), pathNot: 'document|check-page', dependencyTypesNot: ['type-only'] },
+      to: { path: room('report'), pathNot: 'document', dependencyTypesNot: ['type-only'] },
     },
     only(
       'completion-stands-beside-commands',

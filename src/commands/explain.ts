@@ -14,7 +14,12 @@ export default class Explain extends MeshfedCommand {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Explain)
-    const { explainTopic, listChecks } = await import('../session/explain.js')
-    process.stdout.write(args.what === undefined ? listChecks() : explainTopic(args.what))
+    const [{ explainTopic, listChecks }, { renderCheckList, renderExplanation }] = await Promise.all([
+      import('../session/explain.js'),
+      import('../report/explain.js'),
+    ])
+    process.stdout.write(
+      args.what === undefined ? renderCheckList(listChecks()) : renderExplanation(explainTopic(args.what)),
+    )
   }
 }

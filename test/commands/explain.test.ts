@@ -18,6 +18,18 @@ describe('explain', () => {
     expect((await meshfed(['explain'])).stdout).toMatch(/^prerequisites\n {2}prerequisites\//)
   })
 
+  test('lists the checks of an area, by its name or its folder', async () => {
+    const { stdout } = await meshfed(['explain', 'certificates'])
+    expect(stdout).toMatch(/^trust\/unique-trust-domain: /m)
+    expect(stdout).not.toMatch(/^peer\//m)
+    expect((await meshfed(['explain', 'trust'])).stdout).toBe(stdout)
+  })
+
+  test('says of a known message whether it is a fault, and which checks look for its cause', async () => {
+    const { stdout } = await meshfed(['explain', 'could not get root cert for mesh'])
+    expect(stdout).toMatch(/^[a-z-]+ \(a problem\): .+\n {2}see: trust\//m)
+  })
+
   test('suggests the nearest check for an unknown one', async () => {
     const { stderr, code } = await meshfed(['explain', 'peer/client-ids'])
     expect(stderr).toContain('did you mean the check peer/client-id?')
