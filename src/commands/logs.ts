@@ -7,6 +7,7 @@ import { Output } from '../cli/output.js'
 import type { Component } from '../logs/event.js'
 import { clean as printable } from '../report/clean.js'
 import type { LogEntry } from '../report/logs/entry.js'
+import type { Tally } from '../session/logs/entries.js'
 import type { Timeline } from '../session/logs/timeline.js'
 import type { Sources } from '../session/sources.js'
 import { UserError } from '../vocabulary/errors.js'
@@ -57,7 +58,12 @@ export default class Logs extends MeshfedCommand {
     }),
     problems: Flags.boolean({ description: 'only lines that mean something is wrong' }),
     align: Flags.boolean({ description: 'correct the times of all meshes to the clock of the first' }),
-    fold: Flags.boolean({ description: 'count repeated lines instead of showing them', default: true, allowNo: true }),
+    fold: Flags.boolean({
+      description:
+        'count repeated lines instead of showing them, and leave out routine ones (not with --grep or --service)',
+      default: true,
+      allowNo: true,
+    }),
     output: Flags.option({
       char: 'o',
       description: 'text, one JSON object a line, or the untouched lines',
@@ -116,13 +122,18 @@ export default class Logs extends MeshfedCommand {
       warn: (text) => this.logToStderr(`warning: ${text}`),
     })
     await this.tellClocks(timeline, flags.align)
+    const fold = flags.fold && flags.output === 'text'
+    const tally = { lines: 0, routine: 0, shown: 0 }
     const entries = entriesOf(timeline.events, {
       filters: [
         ...(flags.pattern ? [filters.grep(flags.pattern)] : []),
         ...(flags.service ? [filters.service(...flags.service.flatMap((name) => namesOf(name, timeline.meshes)))] : []),
         ...(flags.problems ? [filters.problems()] : []),
       ],
-      fold: flags.fold && flags.output === 'text',
+      fold,
+      // who names a word or a service wants to see it wherever it stands
+      withoutRoutine: fold && !flags.problems && flags.grep === undefined && flags.service === undefined,
+      tally,
       ...(flags.follow ? { idleMs: 5000 } : {}),
     })
     const show = await this.format(flags.output, timeline)
@@ -130,6 +141,24 @@ export default class Logs extends MeshfedCommand {
       if (signal.aborted) break
       await output.write(show(entry))
     }
+    if (!signal.aborted && !flags.follow) await this.tellReading(timeline, tally, flags, since)
+  }
+
+  /** In a line, what is not seen: someone who sees nothing has to know whether nothing was there. */
+  private async tellReading(timeline: Timeline, tally: Tally, flags: Wanted, since: string | undefined): Promise<void> {
+    const { describeReading } = await import('../report/logs/reading.js')
+    const line = describeReading(
+      { ...tally, logs: timeline.opened(), meshes: timeline.meshes.map(({ label }) => label) },
+      {
+        since: since ?? null,
+        filters: [
+          ...(flags.problems ? ['--problems'] : []),
+          ...(flags.grep === undefined ? [] : [`--grep ${flags.grep}`]),
+          ...(flags.service ?? []).map((name) => `--service ${name}`),
+        ],
+      },
+    )
+    if (line !== null) this.logToStderr(line)
   }
 
   private async format(output: Wanted['output'], timeline: Timeline): Promise<(entry: LogEntry) => string> {
@@ -157,6 +186,7 @@ interface Wanted {
   readonly since?: string | undefined
   readonly tail?: number | undefined
   readonly follow: boolean
+  readonly grep?: string | undefined
   readonly service?: readonly string[] | undefined
   readonly problems: boolean
   readonly align: boolean

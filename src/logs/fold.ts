@@ -37,30 +37,33 @@ interface Group {
 
 /**
  * Folds lines that differ only in numbers and ids (see `likeness`), also when other lines come in between: the first passes at
- * once, its repeats are counted and told later in one entry. Holds one event per open group. Unknown lines pass untouched.
+ * once, its repeats are counted and told in one entry before the next line that is shown, so that all stays in order. Holds one
+ * event per open group. Unknown lines pass untouched.
  */
 export async function* fold(events: AsyncIterable<LogEvent>, options: FoldOptions = {}): AsyncGenerator<Folded> {
   const { quietMs = 120_000, spanMs = 300_000, open = 200, idleMs, clock = realClock } = options
   // in the order of the last line, the stalest first
   const groups = new Map<string, Group>()
+  let repeated = false
   for await (const event of idleMs === undefined ? events : withPauses(events, idleMs, clock)) {
     if (event === null) {
       yield* tellAll(groups)
+      repeated = false
       continue
     }
-    const key = likeness(event)
-    if (key === null || event.time === null) {
-      yield { event, repeats: null }
-      continue
-    }
-    for (const [stale, group] of groups) {
-      if (event.time - (group.last.time ?? 0) <= quietMs && groups.size <= open) break
+    const key = event.time === null ? null : likeness(event)
+    const time = event.time ?? 0
+    for (const [stale, group] of key === null ? [] : groups) {
+      if (time - (group.last.time ?? 0) <= quietMs && groups.size <= open) break
       groups.delete(stale)
       if (group.count > 0) yield tell(group)
     }
-    const group = groups.get(key)
-    if (group === undefined) {
-      groups.set(key, { shownAt: event.time, count: 0, last: event })
+    const group = key === null ? undefined : groups.get(key)
+    if (key === null || group === undefined) {
+      // most lines of no known format come in blocks, with nothing to tell between them
+      if (repeated) yield* tellAll(groups)
+      repeated = false
+      if (key !== null) groups.set(key, { shownAt: time, count: 0, last: event })
       yield { event, repeats: null }
       continue
     }
@@ -68,7 +71,8 @@ export async function* fold(events: AsyncIterable<LogEvent>, options: FoldOption
     group.last = event
     groups.delete(key)
     groups.set(key, group)
-    if (event.time - group.shownAt >= spanMs) yield tell(group)
+    repeated = true
+    if (time - group.shownAt >= spanMs) yield* tellAll(groups)
   }
   yield* tellAll(groups)
 }

@@ -49,7 +49,9 @@ function parseText(raw: string): ParsedLine | null {
   }
 }
 
+/** An access line tells when its request began, and is written when that ends. */
 function ownTime(parsed: ParsedLine | null): number | null {
   if (parsed === null || parsed.kind === 'json') return null
-  return parsed.kind === 'access' ? parsed.start : parsed.time
+  if (parsed.kind !== 'access') return parsed.time
+  return parsed.start === null ? null : parsed.start + (parsed.duration ?? 0)
 }

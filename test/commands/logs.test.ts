@@ -10,7 +10,9 @@ const dumps = dumpsOf('client-id-wrong').flatMap((dump) => ['--dump', dump])
 describe('logs', () => {
   test('shows the logs of both meshes in one timeline, explained', async () => {
     const { stdout, stderr, code } = await meshfed(['logs', ...dumps])
-    expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/^not shown: \d+ routine lines of istiod and Envoy \(--no-fold shows them\)\n$/)
+    expect(stdout).not.toMatch(/ info (?:ads|klog|kube) |(?:normal|problem): [a-z]+(?:-[a-z]+)+$/m)
     for (const mesh of ['red-mesh', 'green-mesh'])
       for (const component of ['istiod', 'egress', 'ingress'])
         expect(stdout).toMatch(new RegExp(`${mesh} +${component} `))
@@ -56,6 +58,27 @@ describe('logs', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line).line),
+    )
+  })
+
+  test('what is left out with folding is all there without', async () => {
+    const short = await meshfed(['logs', ...dumps])
+    const whole = await meshfed(['logs', ...dumps, '--no-fold'])
+    const raw = await meshfed(['logs', ...dumps, '-o', 'raw'])
+    expect(whole.stderr).toBe('')
+    const heads = whole.stdout.split('\n').filter((line) => /^[\d:. ]{13}\w/.test(line))
+    expect(heads).toHaveLength(raw.stdout.trimEnd().split('\n').length)
+    expect(short.stdout.length).toBeLessThan(whole.stdout.length / 2)
+    expect((await meshfed(['logs', ...dumps, '--grep', 'Push debounce'])).stdout).toMatch(/ info ads Push debounce/)
+  })
+
+  test('that show nothing say what was read', async () => {
+    const nothing = await meshfed(['logs', ...dumps, '--grep', 'nobody wrote this'])
+    expect(nothing).toMatchObject({ stdout: '', code: 0 })
+    expect(nothing.stderr).toMatch(/^read 6 logs of .*: none of \d+ lines matches --grep nobody wrote this\n$/)
+    const empty = await meshfed(['logs', ...dumpsOf('healthy').flatMap((dump) => ['--dump', dump])])
+    expect(empty.stderr).toMatch(
+      /^read 6 logs of (?:red-mesh and green-mesh|green-mesh and red-mesh): they are empty\n$/,
     )
   })
 

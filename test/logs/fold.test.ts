@@ -39,7 +39,30 @@ describe('folding', () => {
     const events = refusedLogs.redEgress.slice(5).map((line) => event(line, egress))
     const other = event(refusedLogs.redEgress[5].replace(' 403 ', ' 503 '), egress)
     const folded = await collect(fold(stream([...events, other])))
-    expect(folded.map(({ repeats }) => repeats?.count ?? 1)).toEqual([1, 1, events.length - 1])
+    expect(folded.map(({ repeats }) => repeats?.count ?? 1)).toEqual([1, events.length - 1, 1])
+  })
+
+  it('keeps the order of time: repeats are told before the next line that is new', async () => {
+    const messages = ['a', 'b', 'a', 'b', 'a', 'new', 'b', 'other', 'a']
+    const folded = await collect(fold(stream(messages.map((message, second) => said(second, message)))))
+    expect(folded.map(text)).toEqual([
+      'a',
+      'b',
+      'x1 in 2000 ms',
+      'x2 in 4000 ms',
+      'new',
+      'x1 in 3000 ms',
+      'other',
+      'x1 in 4000 ms',
+    ])
+    const times = folded.map(({ event }) => event.time ?? 0)
+    expect(times).toEqual([...times].sort((one, two) => one - two))
+  })
+
+  it('keeps the order of time when repeats are told because they go on for long', async () => {
+    const events = Array.from({ length: 30 }, (_, i) => said(i * 30, i % 3 ? 'often' : `message ${'ab'.charAt(i % 2)}`))
+    const times = (await collect(fold(stream(events)))).map(({ event }) => event.time ?? 0)
+    expect(times).toEqual([...times].sort((one, two) => one - two))
   })
 
   it('keeps two rules of one set apart', async () => {

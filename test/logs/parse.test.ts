@@ -119,9 +119,11 @@ describe('the JSON access log', () => {
       downstream_local_address: '10.2.0.20:8188',
     })
     const event = parseLine(line, ingress)
-    expect(event.time).toBe(Date.parse('2026-11-24T10:29:29.332Z'))
+    // written when the request ended
+    expect(event.time).toBe(Date.parse('2026-11-24T10:29:29.335Z'))
     expect(event.parsed).toMatchObject({
       kind: 'access',
+      start: Date.parse('2026-11-24T10:29:29.332Z'),
       path: '/v1/watch',
       responseCode: 403,
       responseFlags: [],

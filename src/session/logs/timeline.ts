@@ -30,6 +30,8 @@ export interface Timeline {
   readonly events: AsyncIterable<LogEvent>
   /** The meshes, with what was read to find their logs. */
   readonly meshes: readonly Mesh[]
+  /** How many logs that end could be opened so far. */
+  opened(): number
 }
 
 /** Beyond this a stream that is silent keeps the others waiting no longer, in milliseconds. */
@@ -51,10 +53,13 @@ export async function openTimeline(sources: readonly MeshSource[], options: Time
   const clocks = await clocksOf(placesByMesh(found))
   const live = options.follow ? places.filter(({ reader }) => reader.source === 'live') : []
   const pods = new Map(places.map((place) => [keyOf(place), place] as const))
+  let opened = 0
   const start = (place: Place, first: LogOptions) => {
     const isThere = (one: Place) => pods.has(keyOf(one))
     const follows = options.follow && place.reader.source === 'live'
-    const lines = follows ? followed(place, { first, signal, clock, isThere, warn }) : once(place, first, signal, warn)
+    const lines = follows
+      ? followed(place, { first, signal, clock, isThere, warn })
+      : once(place, { ...first, signal }, warn, () => opened++)
     return parseLines(lines, place.source)
   }
   const all = [...places]
@@ -69,7 +74,7 @@ export async function openTimeline(sources: readonly MeshSource[], options: Time
       if (!signal.aborted) warn(`log of ${all[index]?.source.pod}: ${textOf(error)}`)
     },
   })
-  return { clocks, meshes: found.meshes, events }
+  return { clocks, meshes: found.meshes, events, opened: () => opened }
 
   /** Logs of pods that were not there at the last look, from their first line on. */
   async function* newcomers() {
@@ -111,12 +116,14 @@ function update(pods: Map<string, Place>, lists: readonly (readonly Place[] | nu
 async function* once(
   place: Place,
   options: LogOptions,
-  signal: AbortSignal,
   warn: (text: string) => void,
+  opens: () => void,
 ): AsyncGenerator<string> {
-  const opened = await place.reader.log(place.source, { ...options, signal })
-  if (opened.known) yield* opened.value
-  else if (!signal.aborted) warn(`log of ${place.source.pod}: ${opened.reason}`)
+  const opened = await place.reader.log(place.source, options)
+  if (opened.known) {
+    opens()
+    yield* opened.value
+  } else if (!options.signal?.aborted) warn(`log of ${place.source.pod}: ${opened.reason}`)
 }
 
 function keyOf({ source: { mesh, namespace, pod, container } }: Place): string {

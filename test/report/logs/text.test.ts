@@ -4,6 +4,7 @@ import { describeClocks } from '../../../src/report/logs/clocks.js'
 import type { LogEntry, Note } from '../../../src/report/logs/entry.js'
 import { jsonLine } from '../../../src/report/logs/json.js'
 import { LogText, showSpan } from '../../../src/report/logs/text.js'
+import { excerpts } from '../../logs/excerpts.js'
 import { source } from '../../logs/support.js'
 
 const plain = { color: false, unicode: true, width: 120 }
@@ -41,13 +42,35 @@ describe('the text of a timeline', () => {
   test('explains the same thing in full only once', () => {
     const text = new LogText(plain, ['red'])
     text.show(entry(line, { note }))
-    expect(text.show(entry(line, { note }))).toContain('╰ problem: egress-refused [gateways/pods]')
+    expect(text.show(entry(line, { note }))).toContain('╰ problem, as at 10:28:31.564 [gateways/pods]')
+  })
+
+  test('explains it in full again when the explanation has left the screen, or was on another day', () => {
+    const text = new LogText(plain, ['red'])
+    text.show(entry(line, { note }))
+    for (let shown = 0; shown < 60; shown++) text.show(entry(line))
+    expect(text.show(entry(line, { note }))).toContain(note.means)
+    expect(text.show(entry(line.replaceAll('11-24', '11-25'), { note }))).toContain(note.means)
+  })
+
+  test('shows of access lines who was asked for what, and the answer', () => {
+    expect(new LogText(plain, ['red']).show(entry(excerpts.routeNotFound, {}, 'egress'))).toContain(
+      ' red egress  GET egress-green-mesh.red-mesh-system.svc.cluster.local:8188/v1/watch 404 NR route_not_found 0 ms\n',
+    )
   })
 
   test('tells repeats by their number and span', () => {
-    expect(new LogText(plain, ['red']).show(entry(line, { repeats: { count: 41, spanMs: 130_000 } }))).toContain(
-      'x41 in 2m10s error federation watch failed',
-    )
+    const repeated = (count: number, spanMs: number) =>
+      new LogText(plain, ['red']).show(entry(line, { repeats: { count, spanMs } }))
+    expect(repeated(41, 130_000)).toContain('x41 in 2m10s error federation watch failed')
+    expect(repeated(1, 2000)).toContain('again after 2s error federation watch failed')
+    expect(repeated(3, 0)).toContain('x3 at once error federation watch failed')
+  })
+
+  test.each([80, 120])('tells repeats in one line of %i columns', (width) => {
+    const repeats = { count: 41, spanMs: 130_000 }
+    const text = new LogText({ ...plain, width }, ['red']).show(entry(`${line} ${'x'.repeat(500)}`, { repeats }))
+    expect(text.split('\n').map(({ length }) => length)).toEqual([16, width, 0])
   })
 
   test('points from one half of a request to the other', () => {
