@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Look } from '../report/text/style.js'
 
 /**
  * Breaks a painted line to a width: at spaces where there are some, else in the middle of a word, as commands and hashes have to
@@ -48,28 +47,6 @@ export function fold(line: string, width: number): readonly string[] {
 }
 
 const closes = /^\x1b\[(0|22|39)m$/
-
-const letters: Readonly<Record<string, string>> = {
-  '’': "'",
-  '‘': "'",
-  '“': '"',
-  '”': '"',
-  '…': '~',
-  '→': '->',
-  '⇄': '<->',
-  '–': '-',
-  '—': '-',
-  '·': '.',
-}
-
-/** Text as this terminal can show it: without Unicode the nearest letters, `?` where there is none. */
-export function legible(look: Look, text: string): string {
-  return look.unicode ? text : ascii(text)
-}
-
-function ascii(line: string): string {
-  return line.replace(/[^\x00-\x7f]/gu, (character) => letters[character] ?? '?')
-}
 
 /** The first line to show so that `selected` is among `height` lines, moving as little as possible from `top`. */
 export function scrolledTo(top: number, selected: number, height: number, count: number): number {

@@ -1,7 +1,7 @@
 import { Text } from 'ink'
 import { createContext, useContext } from 'react'
+import { legible } from '../report/text/legible.js'
 import type { Look } from '../report/text/style.js'
-import { legible } from './lines.js'
 
 /** Colour and letters of the terminal. */
 export const LookContext = createContext<Look>({ color: false, unicode: true, width: 80 })

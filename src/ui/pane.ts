@@ -1,11 +1,12 @@
 import { clean } from '../report/clean.js'
 import type { Report } from '../report/document.js'
 import { fullFinding, headline } from '../report/text/finding.js'
+import { legible } from '../report/text/legible.js'
 import { explainedBy, peeringLine } from '../report/text/report.js'
 import { leastRole } from '../report/text/role.js'
 import { type Look, paint, sign, wrap } from '../report/text/style.js'
 import type { Finding } from '../vocabulary/finding.js'
-import { fold, legible } from './lines.js'
+import { fold } from './lines.js'
 import type { Row } from './rows.js'
 
 /** What is known about the selected row: sentence, proof and fix of a finding; checks and missing rights of an unknown. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fold, legible, scrolledTo } from '../../src/ui/lines.js'
+import { fold, scrolledTo } from '../../src/ui/lines.js'
 
 describe('folding', () => {
   test('breaks at spaces and goes on under the text, past indent and label', () => {
@@ -32,12 +32,6 @@ describe('folding', () => {
       ),
     )
   })
-})
-
-test('without Unicode, quotes and arrows become their nearest letters', () => {
-  const look = { color: false, width: 80 }
-  expect(legible({ ...look, unicode: false }, 'west’s → “x” ✓')).toBe('west\'s -> "x" ?')
-  expect(legible({ ...look, unicode: true }, 'west’s →')).toBe('west’s →')
 })
 
 test('scrolling moves as little as needed and never past the end', () => {

@@ -1,4 +1,4 @@
-import type { Direction, Evidence, Finding } from '../../vocabulary/finding.js'
+import type { Direction, Evidence, Finding, Remedy } from '../../vocabulary/finding.js'
 import { showRef } from '../../vocabulary/kube.js'
 import { clean, shorten } from '../clean.js'
 import { type Look, labelled, paint, sign, wrap } from './style.js'
@@ -38,16 +38,27 @@ export function headline(finding: Finding, look: Look): string[] {
 }
 
 /** One line when it fits, else the place first and the values below it, so that they can be compared by eye. */
-function evidenceLines(evidence: Evidence, width: number): string[] {
+export function evidenceLines(evidence: Evidence, width: number): string[] {
   const { mesh, resource, path, expected, actual, log } = evidence
   if (log !== undefined)
-    return [`log of ${clean(resource.name)} in ${clean(mesh)}:`, ...indented(wrap(shorten(log, 320), width - 2))]
+    return [
+      ...wrap(clean(`log of ${resource.name} in ${mesh}${actual ? ` (${actual})` : ''}:`), width),
+      ...indented(wrap(shorten(log, 320), width - 2)),
+    ]
   const place = clean(`${showRef(resource)} in ${mesh}${path ? `, ${path}` : ''}`)
   const value = actual === undefined || actual === '' ? '(empty)' : shorten(actual, 300)
   const line = expected === undefined ? `${place}: ${value}` : `${place}: ${value}, expected ${shorten(expected, 300)}`
   if (line.length <= width) return [line]
-  const values = expected === undefined ? [value] : [`is        ${value}`, `should be ${shorten(expected, 300)}`]
-  return [`${place}:`, ...indented(values.flatMap((text) => wrap(text, width - 2)))]
+  if (expected === undefined && place.length >= width) return wrap(line, width)
+  const below =
+    expected === undefined
+      ? wrap(value, width - 2)
+      : [...compared('is', value, width - 2), ...compared('should be', shorten(expected, 300), width - 2)]
+  return [...wrap(`${place}:`, width), ...indented(below)]
+}
+
+function compared(label: string, value: string, width: number): string[] {
+  return wrap(value, width - 10).map((line, index) => (index === 0 ? label : '').padEnd(10) + line)
 }
 
 /** One finding in one line, cut to the width; its id stays whole. */
@@ -61,9 +72,9 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`)
 }
 
-function remedyLines(remedy: Finding['remedy'][number], look: Look, width: number): string[] {
-  const text = wrap(clean(`in ${remedy.mesh}: ${remedy.text}`), width)
-  return remedy.command === undefined ? text : [...text, `  ${paint(look, 'command', clean(remedy.command))}`]
+export function remedyLines({ mesh, text, command }: Remedy, look: Look, width: number): string[] {
+  const lines = wrap(clean(`in ${mesh}: ${text}`), width)
+  return command === undefined ? lines : [...lines, `  ${paint(look, 'command', clean(command))}`]
 }
 
 function consequence(finding: Finding, explained: number, look: Look): string[] {

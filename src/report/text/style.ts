@@ -43,17 +43,40 @@ export function sign(look: Look, name: keyof typeof signs): string {
   return look.unicode ? pretty : plain
 }
 
-/** Breaks a text at spaces to the given width; words longer than that (commands, hashes) stay whole. */
+/**
+ * Breaks a text at spaces to the given width, with lines as equally full as they can be, so that a long word leaves no line nearly
+ * empty before it. Words stay whole, as hostnames and fingerprints are there to be copied: one that is longer than the width
+ * sticks out.
+ */
 export function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
+  const words = text.split(' ')
+  const best: { readonly cost: number; readonly end: number }[] = []
+  for (let start = words.length - 1; start >= 0; start--) {
+    let length = -1
+    let choice = { cost: Number.POSITIVE_INFINITY, end: words.length }
+    for (let end = start + 1; end <= words.length; end++) {
+      const before = length
+      length += 1 + (words[end - 1] ?? '').length
+      const fits = length <= width
+      if (!fits && end > start + 1 && length - before - 1 <= width) break
+      const rest = best[end]?.cost ?? 0
+      const cost = rest + (fits ? emptiness(length, width, end === words.length) : Math.max(0, before)) ** 2
+      if (cost < choice.cost) choice = { cost, end }
+      if (!fits) break
+    }
+    best[start] = choice
   }
-  return [...lines, line]
+  const lines: string[] = []
+  for (let start = 0, end = 0; start < words.length; start = end) {
+    end = best[start]?.end ?? words.length
+    lines.push(words.slice(start, end).join(' '))
+  }
+  return lines
+}
+
+/** Columns that are missing in a line; a last line may be short, but not a single little word. */
+function emptiness(length: number, width: number, isLast: boolean): number {
+  return Math.max(0, (isLast ? width / 4 : width) - length)
 }
 
 /** A block with a label in the first line and its other lines under the text: `proof  ServiceMeshPeer …`. */

@@ -1,5 +1,6 @@
 import type { Hop, Path } from '../../trace/types.js'
 import { clean } from '../clean.js'
+import { legible } from '../text/legible.js'
 import type { Look } from '../text/style.js'
 import { fold, markOf, painted, stepNames } from './words.js'
 
@@ -38,10 +39,10 @@ const importerSteps: ReadonlySet<string> = new Set([
 
 function arrow(path: Path, index: number, width: number, look: Look): readonly string[] {
   const [line, head] = look.unicode ? ['│', '▼'] : ['|', 'v']
-  const says =
-    index === 1
-      ? `known to ${path.peer} as ${path.exportedName ?? '(nothing)'}`
-      : `called by mutual TLS, SNI for ${path.exportedName ?? '(nothing)'}`
+  const { peer, exportedName } = path
+  const known = exportedName === null ? `not known to ${peer}` : `known to ${peer} as ${exportedName}`
+  const called = exportedName === null ? 'no name to call' : `called by mutual TLS, SNI for ${exportedName}`
+  const says = index === 1 ? known : called
   const [first = '', ...rest] = fold(clean(says), width - 6)
   return [`    ${line} ${first}`, ...rest.map((text) => `    ${line} ${text}`), `    ${head}`]
 }
@@ -56,7 +57,7 @@ function row(hop: Hop, width: number, look: Look): readonly string[] {
       ? ` [${hop.resource.kind} ${hop.resource.namespace ? `${hop.resource.namespace}/` : ''}${hop.resource.name}${hop.resource.path ? ` ${hop.resource.path}` : ''} in ${hop.mesh}]`
       : ''
   const text = hop.state === 'not-reached' && hop.step !== 'import-rule' ? 'not reached' : hop.message + object
-  return fold(clean(text), room).map((line, index) => {
+  return fold(legible(look, clean(text)), room).map((line, index) => {
     const name = index === 0 ? `${mark} ${stepNames[hop.step].padEnd(nameWidth)}` : ' '.repeat(indent)
     const cell = `${name}${line.padEnd(room)}`
     return `${side} ${hop.state === 'ok' ? painted(look, 'ok', name) + line.padEnd(room) : painted(look, hop.state, cell)} ${side}`

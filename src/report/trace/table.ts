@@ -1,7 +1,8 @@
 import type { Path, Trace } from '../../trace/types.js'
 import { shorten } from '../clean.js'
-import type { Look } from '../text/style.js'
-import { inCharset, markOf, painted } from './words.js'
+import { legible } from '../text/legible.js'
+import { type Look, sign } from '../text/style.js'
+import { markOf, painted, stepNames } from './words.js'
 
 /** Every path in one line, the broken ones first: service, from where to where, what clients call or why they cannot. */
 export function renderTable({ paths }: Trace, look: Look): string {
@@ -19,7 +20,7 @@ export function renderTable({ paths }: Trace, look: Look): string {
     })
     .map((line) => `${line}\n`)
     .join('')
-  return inCharset(text, look)
+  return legible(look, text)
 }
 
 function cellsOf(
@@ -27,6 +28,6 @@ function cellsOf(
   look: Look,
 ): readonly [string, string, string] {
   const at = firstBroken === null ? hops.find((hop) => hop.state === verdict && verdict !== 'ok') : hops[firstBroken]
-  const says = at ? `${at.step}: ${at.message}` : (importedName ?? 'exported, not imported')
-  return [`${service.name}.${service.namespace}`, `${owner} ${look.unicode ? '→' : '->'} ${peer}`, says]
+  const says = at ? `${stepNames[at.step]}: ${at.message}` : (importedName ?? 'exported, not imported')
+  return [`${service.name}.${service.namespace}`, `${owner} ${sign(look, 'arrow')} ${peer}`, says]
 }

@@ -1,10 +1,11 @@
 import type { Hop, Path, Trace, TrafficLine } from '../../trace/types.js'
-import type { Evidence } from '../../vocabulary/finding.js'
 import { showRef } from '../../vocabulary/kube.js'
 import { clean, shorten } from '../clean.js'
-import { type Look, labelled, paint } from '../text/style.js'
+import { evidenceLines, remedyLines } from '../text/finding.js'
+import { legible } from '../text/legible.js'
+import { type Look, labelled, paint, wrap } from '../text/style.js'
 import { drawing } from './drawing.js'
-import { fold, headlineOf, inCharset, markOf, painted, stepNames } from './words.js'
+import { headlineOf, markOf, painted, stepNames } from './words.js'
 
 export interface TraceLook extends Look {
   /** Proof of every hop, and every line of the logs. */
@@ -13,7 +14,7 @@ export interface TraceLook extends Look {
 
 /** Each path: what it comes to, its names, the drawing, proof and fix of what is wrong, and what the gateways saw. */
 export function renderTrace({ paths }: Trace, look: TraceLook): string {
-  return inCharset(`${paths.map((path) => onePath(path, look)).join('\n\n')}\n`, look)
+  return legible(look, `${paths.map((path) => onePath(path, look)).join('\n\n')}\n`)
 }
 
 function onePath(path: Path, look: TraceLook): string {
@@ -36,7 +37,7 @@ function headline(path: Path, look: Look, width: number): readonly string[] {
     path.firstBroken === null ? path.hops.find((hop) => hop.state === path.verdict) : path.hops[path.firstBroken]
   const because = broken && path.verdict !== 'ok' ? `: ${broken.message}` : ''
   const mark = markOf(look, path.verdict)
-  return fold(clean(headlineOf(path) + because), width - mark.length - 1).map((line, index) =>
+  return wrap(clean(headlineOf(path) + because), width - mark.length - 1).map((line, index) =>
     index === 0
       ? `${painted(look, path.verdict, mark)} ${paint(look, 'strong', line)}`
       : `${' '.repeat(mark.length + 1)}${line}`,
@@ -54,7 +55,7 @@ function names(
     ...(calls.length > 0 && verdict !== 'broken' ? [['to call', calls.join(', ')] as const] : []),
   ]
   return rows.flatMap(([name, text]) =>
-    fold(clean(text), width - 12).map((line, index) => `  ${(index === 0 ? name : '').padEnd(10)}${line}`),
+    wrap(clean(text), width - 12).map((line, index) => `  ${(index === 0 ? name : '').padEnd(10)}${line}`),
   )
 }
 
@@ -72,31 +73,14 @@ function wrong({ hops, firstBroken }: Path, look: TraceLook, width: number): rea
 
 function details(hop: Hop, look: Look, width: number): readonly string[] {
   const where = `${showRef(hop.resource)} in ${hop.mesh}${hop.resource.path ? `, ${hop.resource.path}` : ''}`
-  const fixes = hop.remedy.flatMap(({ mesh, text, command }) => [
-    ...fold(clean(`in ${mesh}: ${text}`), width),
-    ...(command === undefined ? [] : [`  ${paint(look, 'command', clean(command))}`]),
-  ])
+  const proof = hop.evidence.flatMap((one) => evidenceLines(one, width))
+  const fixes = hop.remedy.flatMap((one) => remedyLines(one, look, width))
   return [
     `${painted(look, hop.state, markOf(look, hop.state))} ${paint(look, 'strong', stepNames[hop.step])}`,
-    ...labelled('on', [...fold(clean(where), width)], 2),
-    ...labelled(
-      'proof',
-      hop.evidence.flatMap((one) => proof(one, width)),
-      2,
-    ),
+    ...labelled('on', wrap(clean(where), width), 2),
+    ...labelled('proof', proof, 2),
     ...labelled('fix', fixes, 2),
   ]
-}
-
-function proof({ mesh, resource, path, expected, actual, log }: Evidence, width: number): readonly string[] {
-  const place = `${showRef(resource)} in ${mesh}`
-  if (log !== undefined)
-    return [
-      ...fold(clean(`log of ${resource.name} in ${mesh}${actual ? ` (${actual})` : ''}:`), width),
-      ...fold(shorten(log, 600), width - 2).map((line) => `  ${line}`),
-    ]
-  const value = `${actual === undefined || actual === '' ? '(empty)' : shorten(actual, 300)}${expected === undefined ? '' : `, expected ${shorten(expected, 300)}`}`
-  return fold(`${clean(`${place}${path ? `, ${path}` : ''}`)}: ${value}`, width)
 }
 
 /** What both gateways logged, as one timeline. */
@@ -120,11 +104,11 @@ function timeline(
   const state = states[outcome]
   const says = reasons.length > 0 ? reasons.join('; ') : outcome === 'ok' ? 'answered' : 'ended without an answer'
   const head = `${time?.slice(11, 23) ?? '            '} ${clean(mesh)} ${gateway}`
-  const text = fold(clean(`${head}: ${says}`), width - 5)
+  const text = wrap(clean(`${head}: ${says}`), width - 5)
   return [
     ...text.map((one, index) =>
       index === 0 ? `  ${painted(look, state, markOf(look, state))} ${one}` : `      ${one}`,
     ),
-    ...(look.verbose ? fold(shorten(line, 600), width - 6).map((one) => `      ${one}`) : []),
+    ...(look.verbose ? wrap(shorten(line, 600), width - 6).map((one) => `      ${one}`) : []),
   ]
 }

@@ -60,11 +60,6 @@ export function headlineOf({ peer, owner, service, importedName, verdict, hops }
   return hops.length === 0 ? what : said[verdict]
 }
 
-/** Typographic signs of our sentences as ASCII, character for character, where the terminal has no more. */
-export function inCharset(text: string, look: Pick<Look, 'unicode'>): string {
-  return look.unicode ? text : text.replaceAll('’', "'").replaceAll('…', '~').replaceAll('→', '>')
-}
-
 /** Breaks a text at spaces, and words that are too long for a line wherever they have to be. */
 export function fold(text: string, width: number): readonly string[] {
   const lines: string[] = []

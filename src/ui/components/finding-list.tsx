@@ -1,6 +1,6 @@
 import { clean } from '../../report/clean.js'
+import { legible } from '../../report/text/legible.js'
 import { type Look, paint, sign } from '../../report/text/style.js'
-import { legible } from '../lines.js'
 import { Lines, useLook } from '../look.js'
 import type { Mark, Row } from '../rows.js'
 
