@@ -3,7 +3,6 @@ import { MeshfedCommand } from '../cli/command.js'
 import { milliseconds } from '../cli/duration.js'
 import { exitCode } from '../cli/exit-code.js'
 import { type SourceFlags, sourceFlags } from '../cli/flags.js'
-import type { BundleManifest } from '../cluster/recorded/bundle-manifest.js'
 import { UserError } from '../vocabulary/errors.js'
 
 const { manifests: _, ...clusterFlags } = sourceFlags
@@ -61,8 +60,11 @@ export default class Collect extends MeshfedCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Collect)
     if (flags.facts) return this.writeFacts(flags, flags)
-    const { collect } = await import('../session/collect/collect.js')
-    const { describeBundle } = await import('../report/collect/text.js')
+    const [{ collect }, { isLack, isWhole }, { describeBundle }] = await Promise.all([
+      import('../session/collect/collect.js'),
+      import('../session/collect/whole.js'),
+      import('../report/collect/text.js'),
+    ])
     const to = flags.to ?? `meshfed-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.tar.gz`
     const pseudonymKey = flags.pseudonymize ? await this.passphrase(flags['pseudonym-key']) : null
     const write = async (sources: Sources, signal: AbortSignal) => {
@@ -79,8 +81,9 @@ export default class Collect extends MeshfedCommand {
       if (manifest === null) return this.logToStderr('interrupted: no bundle was written')
       if (signal.aborted)
         this.logToStderr(`warning: the time was up after ${flags.timeout} (--timeout): not all is in it`)
-      process.stdout.write(describeBundle(manifest, to))
-      process.exitCode = isWhole(manifest) ? exitCode.ok : exitCode.incomplete
+      const whole = isWhole(manifest)
+      process.stdout.write(describeBundle(manifest, to, { whole, isLack, program: this.program }))
+      process.exitCode = whole ? exitCode.ok : exitCode.incomplete
     }
     await this.withSources(flags, write, { tellsEnd: true })
   }
@@ -115,7 +118,7 @@ export default class Collect extends MeshfedCommand {
     else {
       await writeOne(file, text, force)
       process.stdout.write(
-        `wrote ${file}\nread it, and send it to the administrators of ${facts.peers.map(({ name }) => name).join(', ')}; they check with: meshfed doctor --dump ${file}\n`,
+        `wrote ${file}\nread it, and send it to the administrators of ${facts.peers.map(({ name }) => name).join(', ')}; they check with: ${this.program} doctor --dump ${file}\n`,
       )
     }
     process.exitCode = facts.missing ? exitCode.incomplete : exitCode.ok
@@ -129,8 +132,3 @@ interface FactsFlags {
 }
 
 type Sources = import('../session/sources.js').Sources
-
-/** Nothing that is needed was refused; a previous log is seldom there. */
-function isWhole({ clusters }: BundleManifest): boolean {
-  return clusters.every(({ lists }) => lists.every(({ objects }) => !('skipped' in objects) || !objects.right))
-}

@@ -26,6 +26,18 @@ describe('collect', () => {
     }
   })
 
+  test('names the program as it was typed', async () => {
+    const { execa } = await import('execa')
+    const typed = async (name: string) =>
+      (await execa(process.execPath, [`bin/${name}`, 'collect', '--demo', '--to', join(directory, name)])).stdout
+    expect(await typed('oc-meshfed')).toMatch(/^read it with: oc meshfed doctor --dump /m)
+    expect(await typed('kubectl-meshfed')).toMatch(/^read it with: kubectl meshfed doctor --dump /m)
+    const mesh = dumpsOf('client-id-wrong')[0] ?? ''
+    const facts = ['collect', '--facts', '--dump', mesh, '--to', join(directory, 'facts.yaml')]
+    const { stdout } = await execa(process.execPath, ['bin/oc-meshfed', ...facts], { reject: false })
+    expect(stdout).toMatch(/they check with: oc meshfed doctor --dump /)
+  })
+
   test('writes a directory as well, in the layout of a must-gather with a manifest beside it', async () => {
     const bundle = join(directory, 'bundle')
     await meshfed(['collect', ...both, '--to', bundle])

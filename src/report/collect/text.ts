@@ -1,18 +1,29 @@
 import type { BundleCluster, BundleManifest } from '../../cluster/recorded/bundle-manifest.js'
 import { clean } from '../clean.js'
 
+interface Told {
+  /** Whether nothing is missing that could have been read. */
+  readonly whole: boolean
+  /** By its reason, whether something that is not in the bundle was there to be read. */
+  readonly isLack: (reason: string) => boolean
+  /** What is typed to run meshfed. */
+  readonly program: string
+}
+
 /** What a bundle holds, what it lacks and what was replaced in it, for people. */
-export function describeBundle(manifest: BundleManifest, path: string): string {
+export function describeBundle(manifest: BundleManifest, path: string, { whole, isLack, program }: Told): string {
   const { clusters, replaced, redacted } = manifest
   return `${[
     `wrote ${clean(path)}`,
-    ...clusters.flatMap(describeCluster),
+    ...clusters.flatMap((cluster) => describeCluster(cluster, isLack)),
     ...(redacted ? describeReplaced(replaced) : ['nothing was redacted: it may hold secrets']),
-    `read it with: meshfed doctor --dump ${clean(path)}`,
+    ...(whole ? [] : ['it is not whole: what was not read, or broke off, is missing in it']),
+    `read it with: ${program} doctor --dump ${clean(path)}`,
   ].join('\n')}\n`
 }
 
-function describeCluster({ directory, name, lists, logs, envoys }: BundleCluster): string[] {
+function describeCluster(cluster: BundleCluster, isLack: Told['isLack']): string[] {
+  const { directory, name, lists, logs, envoys } = cluster
   const objects = new Set(
     lists.flatMap(({ resource, objects: names }) =>
       'skipped' in names ? [] : names.map((full) => `${resource} ${full}`),
@@ -23,22 +34,27 @@ function describeCluster({ directory, name, lists, logs, envoys }: BundleCluster
   const lines = read.reduce((sum, one) => sum + one, 0)
   return [
     `  ${clean(directory)} (${clean(name)}): ${objects.size} objects, ${read.length} logs with ${lines} lines, ${configurations.length} Envoy configurations`,
-    ...reasonsOf({ lists, logs, envoys }).map(
-      ([reason, whats]) => `    not read: ${whats.join(', ')}: ${clean(reason)}`,
+    ...reasonsOf(cluster, isLack).map(([reason, whats]) => `    not read: ${whats.join(', ')}: ${clean(reason)}`),
+    ...logs.flatMap(({ pod, previous, lines: kept, cut }) =>
+      cut === undefined
+        ? []
+        : [`    broke off: ${previous ? 'previous log' : 'log'} of ${clean(pod)} after ${kept} lines: ${clean(cut)}`],
     ),
   ]
 }
 
-/** What is missing, by reason. That a container has no previous run is no lack. */
-function reasonsOf({ lists, logs, envoys }: Pick<BundleCluster, 'lists' | 'logs' | 'envoys'>): [string, string[]][] {
+/** What is missing, by reason. That a container has no previous run is not worth a word. */
+function reasonsOf({ lists, logs, envoys, now }: BundleCluster, isLack: Told['isLack']): [string, string[]][] {
   const reasons = new Map<string, string[]>()
   const add = (reason: string, what: string) => reasons.set(reason, [...(reasons.get(reason) ?? []), clean(what)])
   for (const { resource, namespace, objects } of lists)
     if ('skipped' in objects) add(objects.skipped, namespace === null ? resource : `${resource} of ${namespace}`)
   for (const { pod, previous, lines } of logs)
-    if (typeof lines === 'object' && !previous) add(lines.skipped, `log of ${pod}`)
+    if (typeof lines === 'object' && (!previous || isLack(lines.skipped)))
+      add(lines.skipped, `${previous ? 'previous log' : 'log'} of ${pod}`)
   for (const { pod, page, skipped } of envoys)
-    if (skipped !== undefined && page === 'config_dump') add(skipped, `Envoy of ${pod}`)
+    if (skipped !== undefined && (page === 'config_dump' || isLack(skipped))) add(skipped, `Envoy’s ${page} of ${pod}`)
+  if (typeof now === 'object') add(now.skipped, 'the time')
   return [...reasons]
 }
 
