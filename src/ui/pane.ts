@@ -1,8 +1,9 @@
 import { clean } from '../report/clean.js'
 import type { Report } from '../report/document.js'
+import { Causes } from '../report/text/causes.js'
 import { fullFinding, headline } from '../report/text/finding.js'
 import { legible } from '../report/text/legible.js'
-import { explainedBy, peeringLine } from '../report/text/report.js'
+import { peeringLine } from '../report/text/report.js'
 import { leastRole } from '../report/text/role.js'
 import { type Look, paint, sign, wrap } from '../report/text/style.js'
 import type { Finding } from '../vocabulary/finding.js'
@@ -19,13 +20,16 @@ export function paneLines(row: Row | undefined, report: Report, look: Look): rea
 
 /** Without its sentence where that stands above the list already. */
 function findingLines(finding: Finding, report: Report, look: Look): readonly string[] {
-  const lines = fullFinding(finding, explainedBy(finding, report.findings), look)
+  const causes = new Causes(report.findings)
+  const lines = fullFinding(finding, causes.explainedBy(finding), look)
   const isLead = finding.key === report.summary.firstCause
-  return [...(isLead ? lines.slice(headline(finding, look).length) : lines), ...becauseLines(finding, report, look)]
+  return [
+    ...(isLead ? lines.slice(headline(finding, look).length) : lines),
+    ...becauseLines(causes.of(finding), report, look),
+  ]
 }
 
-function becauseLines(finding: Finding, report: Report, look: Look): readonly string[] {
-  const cause = finding.causedBy === null ? undefined : report.findings.find((one) => one.key === finding.causedBy)
+function becauseLines(cause: Finding | undefined, report: Report, look: Look): readonly string[] {
   if (cause === undefined) return []
   const text =
     cause.key === report.summary.firstCause

@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../../vocabulary/finding.js'
 import { severities } from '../../vocabulary/finding.js'
 import { clean } from '../clean.js'
 import type { PeeringSummary, Report } from '../document.js'
+import { Causes } from './causes.js'
 import { fullFinding, headline, oneLine } from './finding.js'
 import { leastRole } from './role.js'
 import { type Look, paint, sign, wrap } from './style.js'
@@ -16,11 +17,14 @@ export interface TextOptions extends Look {
 /** The report for a terminal or a log: the first cause in full, the rest folded by area, what could not be known at the end. */
 export function renderText(report: Report, options: TextOptions): string {
   const [first, ...rest] = report.findings
+  const causes = new Causes(report.findings)
   const parts = [
     ...(first && first.severity !== 'info'
-      ? [fullFinding(first, options.verbose ? explainedBy(first, report.findings) : 0, options)]
-      : [healthy(report, options)]),
-    ...folded(first && first.severity !== 'info' ? rest : report.findings, report, options),
+      ? [
+          fullFinding(first, options.verbose ? causes.explainedBy(first) : 0, options),
+          ...folded(rest, first, causes, options),
+        ]
+      : [healthy(report, options), ...folded(report.findings, first, causes, options)]),
     unknownLines(report, options),
     suppressedLines(report, options),
     ...(options.verbose ? [figures(report)] : []),
@@ -56,22 +60,26 @@ export function peeringLine(peering: PeeringSummary, options: Look): string {
 }
 
 /** What the first cause explains, a line each, then everything else by area. */
-function folded(findings: readonly Finding[], report: Report, options: TextOptions): string[][] {
-  const first = report.findings[0]
-  const causeOf = new Map(report.findings.map((one) => [one.key, one.causedBy]))
-  const explained = first === undefined ? [] : findings.filter((one) => leadsTo(one, first.key, causeOf))
+function folded(
+  findings: readonly Finding[],
+  first: Finding | undefined,
+  causes: Causes,
+  options: TextOptions,
+): string[][] {
+  const explained = findings.filter((one) => first !== undefined && causes.above(one).has(first))
   const known = new Set(explained)
-  const others = findings.filter((one) => !known.has(one))
   const areas = new Map<string, Finding[]>()
-  for (const finding of options.verbose ? findings : others) {
+  for (const finding of options.verbose ? findings : findings.filter((one) => !known.has(one))) {
     const area = options.areaOf(finding.id)
-    areas.set(area, [...(areas.get(area) ?? []), finding])
+    const list = areas.get(area)
+    if (list) list.push(finding)
+    else areas.set(area, [finding])
   }
   return [
     ...(options.verbose ? [] : [explainedLines(explained, options)]),
     ...[...areas].map(([area, list]) => [
       `${paint(options, 'strong', area)} ${paint(options, 'faint', `(${tally(list)})`)}`,
-      ...list.flatMap((finding) => [...shown(finding, report, options), ...because(finding, report, options)]),
+      ...list.flatMap((finding) => [...shown(finding, causes, options), ...because(finding, first, causes, options)]),
     ]),
   ]
 }
@@ -91,32 +99,15 @@ function explainedLines(findings: readonly Finding[], options: TextOptions): str
   ]
 }
 
-function shown(finding: Finding, report: Report, options: TextOptions): string[] {
-  return options.verbose
-    ? fullFinding(finding, explainedBy(finding, report.findings), options)
-    : headline(finding, options)
+function shown(finding: Finding, causes: Causes, options: TextOptions): string[] {
+  return options.verbose ? fullFinding(finding, causes.explainedBy(finding), options) : headline(finding, options)
 }
 
-function leadsTo(finding: Finding, root: string, causeOf: ReadonlyMap<string, string | null>): boolean {
-  for (let key = finding.causedBy; key !== null; key = causeOf.get(key) ?? null) if (key === root) return true
-  return false
-}
-
-function because(finding: Finding, report: Report, options: TextOptions): string[] {
-  if (finding.causedBy === null) return []
-  const cause = report.findings.find((one) => one.key === finding.causedBy)
+function because(finding: Finding, first: Finding | undefined, causes: Causes, options: TextOptions): string[] {
+  const cause = causes.of(finding)
   if (!cause) return []
-  const text =
-    cause === report.findings[0]
-      ? 'because of the first cause above'
-      : `because of [${cause.id}] in ${clean(cause.mesh)}`
+  const text = cause === first ? 'because of the first cause above' : `because of [${cause.id}] in ${clean(cause.mesh)}`
   return [`  ${paint(options, 'faint', text)}`]
-}
-
-/** How many findings a root explains, directly or through others. */
-export function explainedBy(root: Finding, findings: readonly Finding[]): number {
-  const direct = findings.filter((one) => one.causedBy === root.key)
-  return direct.reduce((sum, one) => sum + 1 + explainedBy(one, findings), 0)
 }
 
 function tally(findings: readonly Finding[]): string {
