@@ -32,18 +32,25 @@ export function findSettings(env: NodeJS.ProcessEnv, folder: string): string | n
 export function readSettings(file: string | null): Settings {
   if (file === null) return none
   const document = parse(file)
-  if (document === null || document === undefined) return none
+  if (document === undefined) return none
   const top = fields(document, ['severity', 'ignore'], 'the file', file)
   return { severity: severitiesIn(top.severity, file), ignore: ignoresIn(top.ignore, file) }
 }
 
 function parse(file: string): unknown {
+  let documents: readonly unknown[]
   try {
-    return loadAll(readFileSync(file, 'utf8'))[0]
+    documents = loadAll(readFileSync(file, 'utf8'))
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
     throw new UserError('usage', `${file} cannot be read: ${why}`)
   }
+  const [first, ...more] = documents.filter((document) => document !== null && document !== undefined)
+  if (more.length > 0)
+    throw new UserError('usage', `${file} holds ${more.length + 1} documents: settings are one`, [
+      'put all of it into one document, without --- between',
+    ])
+  return first
 }
 
 const ids = allChecks.map((check) => check.id)
@@ -89,22 +96,24 @@ function fields(
 ): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw fault(file, `${where} has to be a map of fields`)
-  for (const name of Object.keys(value)) mustBeKnown(name, known, `${where}: there is no`, file)
+  const unknown = Object.keys(value).find((name) => !known.includes(name))
+  if (unknown !== undefined) throw strange(unknown, known, `${where}: there is no`, file)
   return value as Readonly<Record<string, unknown>>
 }
 
 function oneOf<T extends string>(value: unknown, known: readonly T[], where: string, file: string): T {
   const found = known.find((one) => one === value)
   if (found !== undefined) return found
-  mustBeKnown(typeof value === 'string' ? value : String(value), known, `${where}: there is no`, file)
-  throw fault(file, `${where} is missing`)
+  if (value === undefined || value === null) throw fault(file, `${where} is missing`)
+  // not as text: what aliases make of a list may be longer than any memory
+  if (typeof value === 'object') throw fault(file, `${where} has to be text`)
+  throw strange(String(value), known, `${where}: there is no`, file)
 }
 
-function mustBeKnown(name: string, known: readonly string[], what: string, file: string): void {
-  if (known.includes(name)) return
+function strange(name: string, known: readonly string[], what: string, file: string): UserError {
   const near = nearest(name, known)
   const all = known.length <= 8 ? [`known are: ${known.join(', ')}`] : ['explain without an argument lists all checks']
-  throw new UserError('usage', `${file}: ${what} ${name}`, near ? [`did you mean ${near}?`] : all)
+  return new UserError('usage', `${file}: ${what} ${name}`, near ? [`did you mean ${near}?`] : all)
 }
 
 function optionalText(value: unknown, where: string, file: string): string | undefined {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { findSettings, readSettings } from '../../src/session/settings.js'
 import { UserError } from '../../src/vocabulary/errors.js'
+import { aliasBomb } from '../support/alias-bomb.js'
 import { meshfed } from '../support/program.js'
 import { dumpsOf } from '../support/recorded.js'
 
@@ -63,12 +64,24 @@ ignore:
     ['ignore: {check: peer/client-id}', 'ignore has to be a list'],
     ['- a list', 'the file has to be a map'],
     ['ignore: [', 'cannot be read'],
+    ['severity: {}\n---\nignore: []\n', 'holds 2 documents: settings are one; put all of it into one document'],
+    ['severity: {peer/client-id: [warning]}', 'severity of peer/client-id has to be text'],
+    ['ignore:\n- reason: x\n  until: 2027-01-31', 'ignore[0].check is missing'],
   ])('refuses %j', (text, says) => {
     expect(`${refusal(text)}`).toContain(says)
   })
 
-  test('may be empty', () => {
-    expect(readSettings(file('# nothing yet\n')).ignore).toEqual([])
+  test('may be empty, or end like any document', () => {
+    for (const text of ['# nothing yet\n', '---\n# nothing yet\n', '---\nseverity: {}\n...\n---\n'])
+      expect(readSettings(file(text)).ignore, text).toEqual([])
+  })
+
+  test.each([
+    'severity: {peer/client-id: BOMB}',
+    'ignore: [{check: BOMB, until: 2027-01-31, reason: x}]',
+    'ignore: [{check: peer/client-id, until: BOMB}]',
+  ])('whose aliases expand a billionfold is refused at once: %s', (text) => {
+    expect(refusal(text.replace('BOMB', aliasBomb))).toMatch(/has to be (?:text|a day)/)
   })
 
   test('is looked for in the folder first, then in the user’s own', () => {

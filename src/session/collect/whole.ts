@@ -1,11 +1,12 @@
 import type { BundleCluster, BundleManifest, Skipped } from '../../cluster/recorded/bundle-manifest.js'
 
 /**
- * Reasons for which nothing is missing: there is no such thing on a cluster, what a dump never held cannot be copied from it, and
+ * Reasons for which nothing is missing: there is no such thing on a cluster or in an Envoy, what a dump never held cannot be copied from it, and
  * a container that has had no run has no log. The last two are the words of kubelets.
  */
 const absences = [
   /^no such kind on this cluster\b/,
+  /^Envoy answered 404\b/,
   /^not collected in this dump\b/,
   /\bin this dump$/,
   /\bprevious terminated container .* not found/,

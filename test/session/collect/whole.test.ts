@@ -87,6 +87,12 @@ describe('a bundle', () => {
       { lists: [{ resource: 'routes', namespace: null, objects: { skipped: 'no such kind on this cluster: Route' } }] },
     ],
     [
+      'a page that an Envoy does not have',
+      {
+        envoys: [{ namespace: 'red', pod: 'egress-1', page: 'clusters', skipped: 'Envoy answered 404 for /clusters' }],
+      },
+    ],
+    [
       'what the dump never held',
       {
         lists: [{ resource: 'nodes', namespace: null, objects: { skipped: 'not collected in this dump: nodes' } }],
