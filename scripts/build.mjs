@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { lazyRequires } from './lazy-requires.mjs'
 import { notices } from './notices.mjs'
 
 const root = join(import.meta.dirname, '..')
@@ -40,8 +41,10 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  minify: true,
-  keepNames: true,
+  plugins: [lazyRequires(/node_modules.@oclif.core.lib.*\.js$/)],
+  // names stay: stack traces of bug reports can be read, and nothing else was slower or larger to load with them
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: 'warning',
   legalComments: 'none',
   metafile: true,
