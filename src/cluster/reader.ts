@@ -1,6 +1,7 @@
 import type { Fact } from '../vocabulary/fact.js'
 import type { KubeObject } from '../vocabulary/kube.js'
 import type { Resource } from './kinds.js'
+import type { Trim } from './trim.js'
 
 /** Where a reader's facts come from. `facts`: the few that the other side's administrators chose to tell. */
 export type SourceKind = 'live' | 'dump' | 'manifests' | 'facts'
@@ -44,15 +45,15 @@ export interface ClusterReader {
   /**
    * All objects of a kind in one namespace (`null` = the whole cluster). A dump answers for the namespaces that it holds.
    * An empty list means "there are none"; a kind that the API server does not serve is `Unknown` with reason
-   * `no such kind on this cluster: …`. Objects come with `apiVersion` and `kind` set.
+   * `no such kind on this cluster: …`. Objects come with `apiVersion` and `kind` set, and with what `trim` keeps (default: all).
    */
-  list(resource: Resource, namespace: string | null): Promise<Fact<readonly KubeObject[]>>
+  list(resource: Resource, namespace: string | null, trim?: Trim): Promise<Fact<readonly KubeObject[]>>
 
   /**
    * All objects of a kind in the whole cluster if they fit one page of a list, else null. Live only: spares a request for each
    * namespace in a small cluster, at the price of one page in a big one.
    */
-  listIfFew?(resource: Resource): Promise<Fact<readonly KubeObject[] | null>>
+  listIfFew?(resource: Resource, trim?: Trim): Promise<Fact<readonly KubeObject[] | null>>
 
   /** Lines of one container's log without line ends, oldest first, each starting with an RFC 3339 timestamp and a space as `--timestamps` gives. */
   log(container: ContainerRef, options: LogOptions): Promise<Fact<AsyncIterable<string>>>

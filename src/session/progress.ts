@@ -70,8 +70,8 @@ class ReadWatch {
       source: inner.source,
       ...(inner.takenLive === undefined ? {} : { takenLive: inner.takenLive }),
       stats: inner.stats,
-      list: (resource, namespace) => this.#during(resource, inner.list(resource, namespace)),
-      ...(few ? { listIfFew: (resource) => this.#during(resource, few(resource)) } : {}),
+      list: (resource, namespace, trim) => this.#during(resource, inner.list(resource, namespace, trim)),
+      ...(few ? { listIfFew: (resource, trim) => this.#during(resource, few(resource, trim)) } : {}),
       log: async (container, options) => {
         const lines = await this.#during(LOGS, inner.log(container, options))
         return lines.known ? { ...lines, value: this.#lines(lines.value) } : lines

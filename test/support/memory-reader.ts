@@ -1,5 +1,6 @@
 import { kinds, type Resource } from '../../src/cluster/kinds.js'
 import type { ClusterReader, ContainerRef, SourceKind } from '../../src/cluster/reader.js'
+import { type Trim, trimmedList, whole } from '../../src/cluster/trim.js'
 import { type Fact, known, type Unknown, unknown } from '../../src/vocabulary/fact.js'
 import type { KubeObject } from '../../src/vocabulary/kube.js'
 
@@ -25,19 +26,18 @@ export class MemoryReader implements ClusterReader {
     this.#held = held
   }
 
-  async list(resource: Resource, namespace: string | null): Promise<Fact<readonly KubeObject[]>> {
+  async list(resource: Resource, namespace: string | null, trim: Trim = whole): Promise<Fact<readonly KubeObject[]>> {
     this.stats.requests++
     const denied = this.#held.denied[resource]
     if (denied !== undefined) return this.#refusal(resource, namespace, denied)
     const kind = kinds[resource]
-    return known(
-      this.#held.objects.filter(
-        (object) =>
-          object.kind === kind.kind &&
-          object.apiVersion.split('/')[0] === (kind.group === '' ? 'v1' : kind.group) &&
-          (namespace === null || object.metadata.namespace === namespace),
-      ),
+    const found = this.#held.objects.filter(
+      (object) =>
+        object.kind === kind.kind &&
+        object.apiVersion.split('/')[0] === (kind.group === '' ? 'v1' : kind.group) &&
+        (namespace === null || object.metadata.namespace === namespace),
     )
+    return known(trimmedList(found, trim))
   }
 
   #refusal(resource: Resource, namespace: string | null, reason: string): Unknown {

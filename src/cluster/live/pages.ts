@@ -1,34 +1,40 @@
 import type { KubeObject } from '../../vocabulary/kube.js'
 import type { Kind } from '../kinds.js'
+import { type Trim, trimmedList } from '../trim.js'
 import { Failure } from './failure.js'
 import type { Api } from './http.js'
 
 /** Objects per page. API servers cut lists by this without a scan, and a page stays some MB. */
 const pageSize = 500
 
-/** All objects of a kind, page by page, without what only the API server's own bookkeeping needs. */
-export async function listAll(api: Api, kind: Kind, namespace: string | null): Promise<readonly KubeObject[]> {
+/** What is kept of all objects of a kind, page by page; of a page nothing else stays. */
+export async function listAll(
+  api: Api,
+  kind: Kind,
+  namespace: string | null,
+  trim: Trim,
+): Promise<readonly KubeObject[]> {
   try {
-    return await listPages(api, kind, namespace)
+    return await listPages(api, kind, namespace, trim)
   } catch (error) {
     if (!(error instanceof Failure) || error.status !== 410) throw error
     // the snapshot behind the continue token is gone: what was read so far belongs to it, so it goes too
-    return await listPages(api, kind, namespace)
+    return await listPages(api, kind, namespace, trim)
   }
 }
 
 /** All objects of a kind in the cluster, or null when one page does not hold them. */
-export async function listFirstPage(api: Api, kind: Kind): Promise<readonly KubeObject[] | null> {
+export async function listFirstPage(api: Api, kind: Kind, trim: Trim): Promise<readonly KubeObject[] | null> {
   const page = readPage(await api.get(listPath(kind, null, '')), kind, api.host)
-  return page.next === '' ? page.objects : null
+  return page.next === '' ? trimmedList(page.objects, trim) : null
 }
 
-async function listPages(api: Api, kind: Kind, namespace: string | null): Promise<readonly KubeObject[]> {
+async function listPages(api: Api, kind: Kind, namespace: string | null, trim: Trim): Promise<readonly KubeObject[]> {
   const objects: KubeObject[] = []
   let next = ''
   do {
     const page = readPage(await api.get(listPath(kind, namespace, next)), kind, api.host)
-    for (const object of page.objects) objects.push(object)
+    for (const object of trimmedList(page.objects, trim)) objects.push(object)
     if (page.next !== '' && page.next === next) {
       throw new Failure(`${api.host} gives the same page of ${kind.resource} again and again`)
     }
@@ -58,13 +64,13 @@ function readPage(answer: unknown, kind: Kind, host: string): Page {
   const apiVersion = kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
   const next = asRecord(list.metadata)?.continue
   return {
-    objects: items.map((item) => trim(item, apiVersion, kind.kind)).filter((object) => object !== null),
+    objects: items.map((item) => withoutBookkeeping(item, apiVersion, kind.kind)).filter((object) => object !== null),
     next: typeof next === 'string' ? next : '',
   }
 }
 
 /** An object without `managedFields` and the last applied copy of itself: often more than half of it. */
-function trim(item: unknown, apiVersion: string, kind: string): KubeObject | null {
+function withoutBookkeeping(item: unknown, apiVersion: string, kind: string): KubeObject | null {
   const object = asRecord(item)
   const metadata = asRecord(object?.metadata)
   if (!object || !metadata || typeof metadata.name !== 'string') return null

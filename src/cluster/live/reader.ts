@@ -3,6 +3,7 @@ import { type Fact, known, type Right, type Unknown, unknown } from '../../vocab
 import { kinds } from '../kinds.js'
 import type { ClusterReader } from '../reader.js'
 import { mayRead } from '../rights.js'
+import { whole } from '../trim.js'
 import type { EnvoyPage } from './allow.js'
 import { readEnvoy } from './envoy.js'
 import { asFact, Failure } from './failure.js'
@@ -32,20 +33,20 @@ export function openLive(options: ApiOptions): LiveReader {
     source: 'live',
     stats: api.stats,
 
-    async list(resource, namespace) {
+    async list(resource, namespace, trim = whole) {
       const kind = kinds[resource]
       const within = kind.namespaced ? namespace : null
       if (within !== null && !isName(within)) return notAName(within)
       const right: Right = { group: kind.group, resource, verb: 'list', namespace: within }
       return asFact(async () => {
-        const objects = await withServedVersion(kind, (served) => listAll(api, served, within))
+        const objects = await withServedVersion(kind, (served) => listAll(api, served, within, trim))
         if (objects) return objects
         throw new Failure(`no such kind on this cluster: ${kind.kind}${kind.group === '' ? '' : ` (${kind.group})`}`)
       }, right)
     },
 
-    async listIfFew(resource) {
-      return asFact(() => withServedVersion(kinds[resource], (served) => listFirstPage(api, served)))
+    async listIfFew(resource, trim = whole) {
+      return asFact(() => withServedVersion(kinds[resource], (served) => listFirstPage(api, served, trim)))
     },
 
     async log(container, options) {

@@ -2,6 +2,7 @@ import { type Fact, known, type Unknown, unknown } from '../../vocabulary/fact.j
 import type { KubeObject } from '../../vocabulary/kube.js'
 import { type Kind, kinds, type Resource } from '../kinds.js'
 import type { ClusterReader, ContainerRef, LogOptions } from '../reader.js'
+import { trimmed, whole } from '../trim.js'
 import { type BundleCluster, type BundleEnvoy, factOf } from './bundle-manifest.js'
 import type { Gather } from './gather.js'
 import { linesOf, select } from './log-lines.js'
@@ -63,8 +64,8 @@ export function bundleReader(name: string, tree: Tree, cluster: BundleCluster): 
   async function readPlace(kind: Kind, namespace: string | null): Promise<Fact<ReadonlyMap<string, KubeObject>>> {
     const read =
       kind.resource === 'namespaces'
-        ? await namespaceObjects(tree, gather)
-        : await objectsOf(tree, gather, kind, namespace)
+        ? await namespaceObjects(tree, gather, whole)
+        : await objectsOf(tree, gather, kind, namespace, whole)
     if (read !== null && !read.known) return read
     const objects = read?.value ?? []
     return known(
@@ -114,7 +115,7 @@ export function bundleReader(name: string, tree: Tree, cluster: BundleCluster): 
     source: 'dump',
     takenLive: cluster.source === 'live',
     stats: tree.stats,
-    list,
+    list: async (resource, namespace, trim = whole) => trimmed(await list(resource, namespace), trim),
     log,
     proxyConfig: (pod) => envoy(pod, 'config_dump'),
     ...(clusters ? { proxyClusters: (pod) => envoy(pod, 'clusters') } : {}),

@@ -2,6 +2,7 @@ import { type Fact, known, unknown } from '../../vocabulary/fact.js'
 import type { KubeObject } from '../../vocabulary/kube.js'
 import { type Kind, kinds, type Resource } from '../kinds.js'
 import type { ClusterReader, ContainerRef, LogOptions } from '../reader.js'
+import { type Trim, whole } from '../trim.js'
 import { absent, absentInCluster } from './absence.js'
 import { collectedAt } from './collected-at.js'
 import type { Gather } from './gather.js'
@@ -16,16 +17,20 @@ import { isPlainName, join, type Tree } from './tree.js'
  * for a certain namespace is only to be had by asking for that namespace.
  */
 export function dumpReader(name: string, tree: Tree, gathers: readonly Gather[]): ClusterReader {
-  const answers = new Map<string, Promise<Answer>>()
+  const answers = new Map<Trim, Map<string, Promise<Answer>>>()
   const held = [...new Set(gathers.flatMap((gather) => [...gather.namespaces]))].sort()
   let clock: Promise<Fact<Date>> | null = null
 
-  async function list(resource: Resource, namespace: string | null): Promise<Fact<readonly KubeObject[]>> {
+  async function list(
+    resource: Resource,
+    namespace: string | null,
+    trim: Trim = whole,
+  ): Promise<Fact<readonly KubeObject[]>> {
     const kind = kinds[resource]
-    if (!kind.namespaced) return (await answer(kind, null)).fact
-    if (namespace !== null) return (await answer(kind, namespace)).fact
+    if (!kind.namespaced) return (await answer(kind, null, trim)).fact
+    if (namespace !== null) return (await answer(kind, namespace, trim)).fact
     const parts: Answer[] = []
-    for (const each of held) parts.push(await answer(kind, each))
+    for (const each of held) parts.push(await answer(kind, each, trim))
     const lost = parts.find((part) => part.lost)
     if (lost) return lost.fact
     const all = merge(parts.map((part) => part.fact))
@@ -33,14 +38,16 @@ export function dumpReader(name: string, tree: Tree, gathers: readonly Gather[])
   }
 
   /** Each file is parsed once, whatever is asked and however often. */
-  function answer(kind: Kind, namespace: string | null): Promise<Answer> {
+  function answer(kind: Kind, namespace: string | null, trim: Trim): Promise<Answer> {
     const key = `${kind.resource} ${namespace ?? ''}`
-    const given = answers.get(key) ?? (namespace === null ? inCluster(kind) : inNamespace(kind, namespace))
-    answers.set(key, given)
+    const known = answers.get(trim) ?? new Map<string, Promise<Answer>>()
+    answers.set(trim, known)
+    const given = known.get(key) ?? (namespace === null ? inCluster(kind, trim) : inNamespace(kind, namespace, trim))
+    known.set(key, given)
     return given
   }
 
-  async function inNamespace(kind: Kind, namespace: string): Promise<Answer> {
+  async function inNamespace(kind: Kind, namespace: string, trim: Trim): Promise<Answer> {
     const holding = gathers.filter((gather) => gather.namespaces.has(namespace))
     if (!isPlainName(namespace) || holding.length === 0) {
       return { lost: false, fact: unknown(`namespace ${namespace} is not in this dump`) }
@@ -48,7 +55,7 @@ export function dumpReader(name: string, tree: Tree, gathers: readonly Gather[])
     const present: Fact<readonly KubeObject[]>[] = []
     const missing: Fact<readonly KubeObject[]>[] = []
     for (const gather of holding) {
-      const objects = await objectsOf(tree, gather, kind, namespace)
+      const objects = await objectsOf(tree, gather, kind, namespace, trim)
       if (objects !== null) present.push(objects)
       else missing.push(await absent(tree, gather, kind, namespace))
     }
@@ -57,13 +64,13 @@ export function dumpReader(name: string, tree: Tree, gathers: readonly Gather[])
     return { lost: !fact.known && (present.length > 0 || cut), fact }
   }
 
-  async function inCluster(kind: Kind): Promise<Answer> {
+  async function inCluster(kind: Kind, trim: Trim): Promise<Answer> {
     const parts: Fact<readonly KubeObject[]>[] = []
     for (const gather of gathers) {
       const objects =
         kind.resource === 'namespaces'
-          ? await namespaceObjects(tree, gather)
-          : await objectsOf(tree, gather, kind, null)
+          ? await namespaceObjects(tree, gather, trim)
+          : await objectsOf(tree, gather, kind, null, trim)
       if (objects !== null) parts.push(objects)
     }
     return { lost: false, fact: merge(parts) ?? absentInCluster(kind) }

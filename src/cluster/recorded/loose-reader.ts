@@ -2,6 +2,7 @@ import { type Fact, known, type Unknown, unknown } from '../../vocabulary/fact.j
 import type { KubeObject } from '../../vocabulary/kube.js'
 import { kinds, type Resource } from '../kinds.js'
 import type { ClusterReader } from '../reader.js'
+import { trimmed, whole } from '../trim.js'
 import { collectedAt } from './collected-at.js'
 import { objectIndex } from './object-index.js'
 import { isKubeObject, isRecord, itemsOf } from './objects.js'
@@ -64,7 +65,7 @@ export async function looseReader(name: string, tree: Tree, files: readonly stri
     name,
     source: 'dump',
     stats: tree.stats,
-    list: async (resource, namespace) => list(resource, namespace),
+    list: async (resource, namespace, trim = whole) => trimmed(list(resource, namespace), trim),
     log: async () => unknown('this dump holds no logs'),
     proxyConfig: async () => unknown('this dump holds no proxy configuration'),
     now: () => collectedAt(tree, []),

@@ -4,6 +4,7 @@ import { type Fact, known, unknown } from '../../vocabulary/fact.js'
 import type { KubeObject } from '../../vocabulary/kube.js'
 import { kinds, type Resource } from '../kinds.js'
 import type { ClusterReader } from '../reader.js'
+import { trimmed, whole } from '../trim.js'
 import { directoryTree } from './directory-tree.js'
 import { familyOf } from './gather.js'
 import { objectFiles } from './loose-reader.js'
@@ -49,7 +50,7 @@ export async function openManifests(directory: string): Promise<ManifestReader> 
     source: 'manifests',
     stats: tree.stats,
     warnings,
-    list: async (resource, namespace) => list(index, resource, namespace),
+    list: async (resource, namespace, trim = whole) => trimmed(list(index, resource, namespace), trim),
     log: async () => unknown('manifests hold no state: logs'),
     proxyConfig: async () => unknown('manifests hold no state: proxy configuration'),
     // manifests are about what will be: their present is ours

@@ -1,6 +1,7 @@
 import { type Fact, known, type Unknown, unknown } from '../../vocabulary/fact.js'
 import type { KubeObject } from '../../vocabulary/kube.js'
 import { type Kind, kinds, type Resource } from '../kinds.js'
+import { type Trim, trimmedList, whole } from '../trim.js'
 import { parseDocuments } from './yaml.js'
 
 /**
@@ -16,6 +17,7 @@ export function objectsIn(
   file: string,
   kind: Kind,
   namespace: string | null,
+  trim: Trim = whole,
 ): Fact<readonly KubeObject[]> {
   const parsed = parseDocuments(text)
   if (!parsed.ok) return unknown(`${file}${parsed.line === null ? '' : ` line ${parsed.line}`}: ${parsed.reason}`)
@@ -28,7 +30,7 @@ export function objectsIn(
     candidates.push(...(items ?? [document]))
   }
   const objects = candidates.map((item) => complete(item, kind, namespace)).filter((object) => object !== null)
-  if (objects.length > 0 || (lists > 0 && candidates.length === 0)) return known(objects)
+  if (objects.length > 0 || (lists > 0 && candidates.length === 0)) return known(trimmedList(objects, trim))
   return noObjects(text, file, kind)
 }
 

@@ -1,3 +1,4 @@
+import { groupedBy } from '../grouped.js'
 import type { EndpointSlice, Pod, Service } from '../objects/core.js'
 import type { Peer } from '../objects/federation.js'
 
@@ -22,14 +23,16 @@ export function serviceNamed(services: readonly Service[], name: string | undefi
   return name === undefined ? undefined : services.find((service) => service.metadata.name === name)
 }
 
+const podsIn = groupedBy((pod: Pod) => pod.metadata.namespace)
+const slicesIn = groupedBy((slice: EndpointSlice) => slice.metadata.namespace)
+const slicesNamed = groupedBy((slice: EndpointSlice) => slice.metadata.labels['kubernetes.io/service-name'])
+
 /** Pods that a Service selects, in its own namespace. A Service without selector selects none. */
 export function podsBehind(service: Service, pods: readonly Pod[]): readonly Pod[] {
   const wanted = Object.entries(service.spec.selector)
   if (wanted.length === 0) return []
-  return pods.filter(
-    (pod) =>
-      pod.metadata.namespace === service.metadata.namespace &&
-      wanted.every(([key, value]) => pod.metadata.labels[key] === value),
+  return podsIn(pods, service.metadata.namespace).filter((pod) =>
+    wanted.every(([key, value]) => pod.metadata.labels[key] === value),
   )
 }
 
@@ -89,11 +92,7 @@ export function slicesOf(
   slices: readonly EndpointSlice[],
   service: { readonly namespace: string; readonly name: string },
 ): readonly EndpointSlice[] {
-  return slices.filter(
-    (slice) =>
-      slice.metadata.labels['kubernetes.io/service-name'] === service.name &&
-      slice.metadata.namespace === service.namespace,
-  )
+  return slicesNamed(slicesIn(slices, service.namespace), service.name)
 }
 
 /** Service accounts that pods run as; more than one is possible while a rollout goes on. */

@@ -5,7 +5,7 @@ import * as v from 'valibot'
  * bad elements, and fields that no check reads are dropped. API servers and files may hold anything; checks see clean types.
  */
 export const text = v.fallback(v.optional(v.string()), undefined)
-export const number = v.fallback(v.optional(v.number()), undefined)
+export const number = v.fallback(v.optional(v.pipe(v.number(), v.finite())), undefined)
 export const flag = v.fallback(v.optional(v.boolean()), undefined)
 export const anything = v.optional(v.unknown())
 

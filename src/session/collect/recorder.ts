@@ -1,5 +1,6 @@
 import type { Resource } from '../../cluster/kinds.js'
 import type { ClusterReader, ContainerRef } from '../../cluster/reader.js'
+import { trimmed, whole } from '../../cluster/trim.js'
 import type { MeshSource } from '../../federation/discover.js'
 import type { Fact } from '../../vocabulary/fact.js'
 import type { KubeObject } from '../../vocabulary/kube.js'
@@ -39,10 +40,10 @@ export class Recorder {
       source: inner.source,
       stats: inner.stats,
       // not `listIfFew`: it would bring in namespaces that are no part of the mesh
-      list: async (resource, namespace) => {
+      list: async (resource, namespace, trim = whole) => {
         const answer = await inner.list(resource, namespace)
         this.#lists.set(`${resource} ${namespace ?? ''}`, { resource, namespace, answer })
-        return answer
+        return trimmed(answer, trim)
       },
       log: (container, options) => inner.log(container, options),
       proxyConfig: async (pod) => this.#envoy(pod, 'config_dump', await inner.proxyConfig(pod)),

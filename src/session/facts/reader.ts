@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { kinds } from '../../cluster/kinds.js'
 import type { ClusterReader } from '../../cluster/reader.js'
 import { parseDocuments } from '../../cluster/recorded/yaml.js'
+import { trimmedList, whole } from '../../cluster/trim.js'
 import { UserError } from '../../vocabulary/errors.js'
 import { known, unknown } from '../../vocabulary/fact.js'
 import { type FactsDocument, factsFormat, factsSchema, factsVersion } from './document.js'
@@ -54,14 +55,12 @@ export function factsReader(name: string, facts: FactsDocument, bytes: number): 
     name,
     source: 'facts',
     stats: { requests: 1, bytes },
-    async list(resource, namespace) {
+    async list(resource, namespace, trim = whole) {
       const all = objects[resource]
       if (!all) return silent(reasonFor(facts, resource))
-      return known(
-        kinds[resource].namespaced && namespace !== null
-          ? all.filter(({ metadata }) => metadata.namespace === namespace)
-          : all,
-      )
+      const within = kinds[resource].namespaced ? namespace : null
+      const wanted = within === null ? all : all.filter(({ metadata }) => metadata.namespace === within)
+      return known(trimmedList(wanted, trim))
     },
     log: async ({ pod }) => silent(`the log of ${pod}`),
     proxyConfig: async ({ name: pod }) => silent(`Envoy of ${pod}`),

@@ -55,6 +55,23 @@ test('objects come with apiVersion and kind, and without what is only bookkeepin
   ])
 })
 
+test('of a page only what is kept stays while the next one is asked for', async () => {
+  const kept: string[] = []
+  const keptByThen: (readonly string[])[] = []
+  const { reader } = await serve((request, response) => {
+    keptByThen.push([...kept])
+    const more = request.url?.includes('continue=') ? {} : { metadata: { continue: 'next' } }
+    sendJson(response, { ...pods('a', 'b'), ...more })
+  })
+  const list = await reader.list('pods', 'shop', ({ apiVersion, kind, metadata }) => {
+    kept.push(metadata.name)
+    return metadata.name === 'b' ? null : { apiVersion, kind, metadata: { name: metadata.name } }
+  })
+  expect(keptByThen).toEqual([[], ['a', 'b']])
+  const lean = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } }
+  expect(valueIn(list)).toEqual([lean, lean])
+})
+
 test('many lists share few connections', async () => {
   const { server, reader } = await serve((_, response) => sendJson(response, pods('a')))
   for (let i = 0; i < 20; i++) await reader.list('pods', `ns-${i}`)

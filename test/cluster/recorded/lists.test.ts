@@ -16,6 +16,20 @@ describe('lists of a dump', () => {
     })
   })
 
+  test('hold what each asker keeps of an object', async () => {
+    const dump = await openDump(await writeTree(meshGather('mesh', { [services]: listOf([service('a', 'mesh')]) })))
+    const lean = await dump.list('services', 'mesh', ({ apiVersion, kind, metadata }) => ({
+      apiVersion,
+      kind,
+      metadata: { name: `${metadata.name} only` },
+    }))
+    expect(lean).toEqual({
+      known: true,
+      value: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a only' } }],
+    })
+    expect(names(await dump.list('services', 'mesh'))).toEqual(['a'])
+  })
+
   test('come from one file per object, and from several documents in one file', async () => {
     const directory = inNamespace('mesh', 'networking.istio.io/virtualservices')
     const rule = (name: string) =>
