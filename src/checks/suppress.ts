@@ -102,8 +102,8 @@ function matches(rule: Suppression, { id, mesh, peer, resource }: Finding): bool
   )
 }
 
-function isNamed({ kind, namespace, name }: ObjectRef, object: string): boolean {
-  return object === `${kind}/${name}` || object === `${kind}/${namespace}/${name}`
+function isNamed(resource: ObjectRef, object: string): boolean {
+  return object === `${resource.kind}/${resource.name}` || object === objectOf(resource)
 }
 
 /** Only those that would still hide something: an old line about a fault that is gone is nobody's worry today. */
@@ -117,17 +117,13 @@ function expired(rules: readonly Suppression[], findings: readonly Finding[], to
 function annotatedRules(findings: readonly Finding[], meshes: readonly Mesh[]) {
   const rules: Suppression[] = []
   const warnings: string[] = []
-  const seen = new Set<string>()
-  for (const { mesh: label, resource } of findings) {
-    const { kind, namespace, name } = resource
-    const object = namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
-    const from = `${object} in ${label}`
-    const mesh = meshes.find((one) => one.label === label)
-    const text = mesh && !seen.has(from) ? annotationsOf(mesh, resource)[ignoreAnnotation] : undefined
-    seen.add(from)
+  const texts = annotations(meshes)
+  const places = new Map(findings.map(({ mesh, resource }) => [placeOf(resource, mesh), { mesh, resource }]))
+  for (const [from, { mesh, resource }] of places) {
+    const text = texts.get(from)
     if (text === undefined) continue
     const { ignores, faults } = parseIgnores(text)
-    rules.push(...ignores.map((one) => ({ ...one, mesh: label, object, from })))
+    rules.push(...ignores.map((one) => ({ ...one, mesh, object: objectOf(resource), from })))
     warnings.push(...faults.map((fault) => `${from}: annotation ${ignoreAnnotation}: ${fault}`))
   }
   return { rules, warnings }
@@ -141,14 +137,30 @@ interface Annotated {
   }
 }
 
-function annotationsOf({ facts }: Mesh, { kind, namespace, name }: ObjectRef): Readonly<Record<string, string>> {
-  for (const table of Object.keys(tables) as TableName[]) {
-    const fact = facts[table]
-    const rows: readonly Annotated[] = fact.known && kindOf(table).kind === kind ? fact.value : []
-    const row = rows.find(({ metadata }) => metadata.name === name && (metadata.namespace ?? null) === namespace)
-    if (row) return row.metadata.annotations
-  }
-  return {}
+/** The text of every object's annotation, by its place. */
+function annotations(meshes: readonly Mesh[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  for (const { label, facts } of meshes)
+    for (const table of Object.keys(tables) as TableName[]) {
+      const fact = facts[table]
+      const rows: readonly Annotated[] = fact.known ? fact.value : []
+      for (const { metadata } of rows) {
+        const { name, namespace = null, annotations } = metadata
+        const text = annotations[ignoreAnnotation]
+        if (text !== undefined) texts.set(placeOf({ kind: kindOf(table).kind, namespace, name }, label), text)
+      }
+    }
+  return texts
+}
+
+type Named = Pick<ObjectRef, 'kind' | 'namespace' | 'name'>
+
+function placeOf(resource: Named, mesh: string): string {
+  return `${objectOf(resource)} in ${mesh}`
+}
+
+function objectOf({ kind, namespace, name }: Named): string {
+  return namespace === null ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }
 
 function rank(severity: Severity): number {

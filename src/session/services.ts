@@ -20,23 +20,33 @@ export function servicesOf(peerings: readonly Peering[], findings: readonly Find
     const set = setOf(importSets, peer)
     const results = set ? taken(set, listing.services).services.map(({ result }) => result) : []
     const [from, to] = [there?.label ?? `peer ${peer.metadata.name}`, here.label]
+    const obstacleOf = obstacles(findings, to, from)
     return listing.services.map((exported, index) => {
       const row = exported.offer?.service.metadata
       const service = row ? `${row.namespace}/${row.name}` : null
       const localName = results[index]?.hostname ?? null
       const names = [exported.hostname, localName, row && `${row.name}.${row.namespace}`, service]
-      const obstacle = localName === null ? undefined : findings.find((one) => stops(one, to, from, names))
+      const obstacle = localName === null ? undefined : obstacleOf(names)
       const state = localName === null ? 'offered' : obstacle ? 'broken' : 'imported'
       return { from, to, service, exportedName: exported.hostname, localName, state, because: obstacle?.key ?? null }
     })
   })
 }
 
-/** Calls go from the importer to the exporter: what is wrong on that link, or with this service there. */
-function stops(finding: Finding, importer: string, exporter: string, names: readonly (string | null | undefined)[]) {
-  if (finding.severity !== 'error' || finding.latent) return false
-  if (finding.service !== null && !names.includes(finding.service)) return false
-  const { directions, mesh } = finding
+type Names = readonly (string | null | undefined)[]
+
+/** Finds the first finding on the link that is about the whole of it, or about a service by one of its names. */
+function obstacles(findings: readonly Finding[], importer: string, exporter: string) {
+  const first = new Map<Names[number], number>()
+  for (const [index, finding] of findings.entries())
+    if (!first.has(finding.service) && stops(finding, importer, exporter)) first.set(finding.service, index)
+  return (names: Names) =>
+    findings[Math.min(...[null, ...names].map((name) => first.get(name) ?? Number.POSITIVE_INFINITY))]
+}
+
+/** Calls go from the importer to the exporter. */
+function stops({ severity, latent, directions, mesh }: Finding, importer: string, exporter: string): boolean {
+  if (severity !== 'error' || latent) return false
   if (directions.length === 0) return mesh === importer || mesh === exporter
   return directions.some(({ from, to }) => from === importer && to === exporter)
 }
