@@ -1,29 +1,48 @@
 import type { Candidate, ValueKind, Values } from './complete.js'
 import type { Line } from './surface.js'
 
-/** A shell waits for this: what a cluster does not answer in this time (ms) is not proposed. */
-const patience = 1500
+/** A shell waits for this: what is not there in this time (ms) is not proposed. Files are quick or too large; a cluster may be far. */
+const patience = { files: 600, cluster: 1500 } as const
 
 /** Looks values up where they are: kubeconfig, the set of checks, or what the line's own flags lead to. */
-export const lookUp: Values = async (kind, line) => {
-  try {
-    return await look(kind, line)
-  } catch {
-    // no kubeconfig, no cluster, no rights: nothing to propose, and no place to say so
-    return []
+export const lookUp: Values = lookUpUntil(
+  (ms) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, ms).unref()
+    }),
+)
+
+/** As {@link lookUp}, with nothing to propose once `late`, given the milliseconds that a shell waits, is over. */
+export function lookUpUntil(late: (ms: number) => Promise<void>): Values {
+  return async (kind, line) => {
+    const stop = new AbortController()
+    const tooLate = late(patience[readsFiles(line) ? 'files' : 'cluster']).then(() => {
+      stop.abort(new Error('a shell waits'))
+      return []
+    })
+    try {
+      return await Promise.race([look(kind, line, stop.signal), tooLate])
+    } catch {
+      // no kubeconfig, no cluster, no rights: nothing to propose, and no place to say so
+      return []
+    }
   }
 }
 
-async function look(kind: ValueKind, line: Line): Promise<readonly Candidate[]> {
+function readsFiles({ given }: Line): boolean {
+  return ['dump', 'manifests', 'demo'].some((flag) => given.has(flag))
+}
+
+async function look(kind: ValueKind, line: Line, signal: AbortSignal): Promise<readonly Candidate[]> {
   if (kind === 'context') {
     const { contextNames } = await import('../cluster/live/kubeconfig.js')
     const file = line.given.get('kubeconfig')?.[0]
     return contextNames(file === undefined ? {} : { kubeconfig: file }).map((value) => ({ value }))
   }
   if (kind === 'area' || kind === 'check' || kind === 'area-or-check') return known(kind)
-  if (kind === 'namespace') return namespaces(line)
-  if (kind === 'peer') return peers(line)
-  return services(line)
+  if (kind === 'namespace') return namespaces(line, signal)
+  if (kind === 'peer') return peers(line, signal)
+  return services(line, signal)
 }
 
 async function known(kind: 'area' | 'check' | 'area-or-check'): Promise<readonly Candidate[]> {
@@ -35,8 +54,8 @@ async function known(kind: 'area' | 'check' | 'area-or-check'): Promise<readonly
   return kind === 'check' ? checks : [...names, ...checks]
 }
 
-async function namespaces(line: Line): Promise<readonly Candidate[]> {
-  return withMeshes(line, async (sources) => {
+async function namespaces(line: Line, signal: AbortSignal): Promise<readonly Candidate[]> {
+  return withMeshes(line, signal, async (sources) => {
     const lists = await Promise.all(sources.map(({ reader }) => reader.list('servicemeshcontrolplanes', null)))
     return lists.flatMap((list) =>
       list.known
@@ -49,8 +68,8 @@ async function namespaces(line: Line): Promise<readonly Candidate[]> {
   })
 }
 
-async function peers(line: Line): Promise<readonly Candidate[]> {
-  return withMeshes(line, async (sources) => {
+async function peers(line: Line, signal: AbortSignal): Promise<readonly Candidate[]> {
+  return withMeshes(line, signal, async (sources) => {
     const [{ makeListing }, { peersTable }] = await Promise.all([
       import('../session/listing/read.js'),
       import('../session/listing/peers.js'),
@@ -60,8 +79,8 @@ async function peers(line: Line): Promise<readonly Candidate[]> {
   })
 }
 
-async function services(line: Line): Promise<readonly Candidate[]> {
-  return withMeshes(line, async (sources) => {
+async function services(line: Line, signal: AbortSignal): Promise<readonly Candidate[]> {
+  return withMeshes(line, signal, async (sources) => {
     const [{ makeListing }, { importsTable }] = await Promise.all([
       import('../session/listing/read.js'),
       import('../session/listing/imports.js'),
@@ -77,7 +96,7 @@ async function services(line: Line): Promise<readonly Candidate[]> {
 
 type Meshes = Awaited<ReturnType<typeof import('../session/sources.js').openSources>>['meshes']
 
-async function withMeshes(line: Line, work: (sources: Meshes) => Promise<readonly Candidate[]>) {
+async function withMeshes(line: Line, signal: AbortSignal, work: (sources: Meshes) => Promise<readonly Candidate[]>) {
   const { openSources } = await import('../session/sources.js')
   const { sourceOptions } = await import('../cli/flags.js')
   const { demoDumps } = await import('../cli/demo.js')
@@ -97,16 +116,9 @@ async function withMeshes(line: Line, work: (sources: Meshes) => Promise<readonl
     'request-timeout': '1s',
     timeout: '1s',
   }
-  const stop = new AbortController()
-  const late = new Promise<readonly Candidate[]>((resolve) => {
-    setTimeout(() => {
-      stop.abort(new Error('a shell waits'))
-      resolve([])
-    }, patience).unref()
-  })
   const sources = await openSources(
-    sourceOptions(flags, demoDumps(), () => patience),
-    stop.signal,
+    sourceOptions(flags, demoDumps(), () => patience.cluster),
+    signal,
   )
-  return Promise.race([work(sources.meshes).finally(() => sources.close()), late])
+  return work(sources.meshes).finally(() => sources.close())
 }

@@ -4,7 +4,8 @@ import { delimiter, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { complete, renderCompletion } from '../../src/completion/complete.js'
-import type { Surface } from '../../src/completion/surface.js'
+import { readLine, type Surface } from '../../src/completion/surface.js'
+import { lookUpUntil } from '../../src/completion/values.js'
 
 const surface: Surface = {
   commands: {
@@ -72,6 +73,28 @@ describe('completion', () => {
       ['explain', 'a', ''],
     ])
       expect(await typed(...words), words.join(' ')).toEqual([':4'])
+  })
+})
+
+describe('values of a dump', () => {
+  const line = readLine(['trace-service', '--demo'], {
+    commands: { 'trace-service': { args: {}, flags: { demo: { name: 'demo', type: 'boolean' } } } },
+  })
+
+  test('are proposed when they can be read while a shell waits', async () => {
+    const waits: number[] = []
+    const inTime = lookUpUntil((ms) => {
+      waits.push(ms)
+      return new Promise(() => {})
+    })
+    for (const kind of ['service', 'peer', 'namespace'] as const)
+      expect((await inTime(kind, line)).length, kind).toBeGreaterThan(0)
+    expect(Math.max(...waits)).toBeLessThan(800)
+  })
+
+  test.each(['service', 'peer', 'namespace'] as const)('of kind %s are not waited for any longer', async (kind) => {
+    const late = lookUpUntil(async () => {})
+    expect(await late(kind, line)).toEqual([])
   })
 })
 
