@@ -5,6 +5,7 @@ import { UserError } from '../vocabulary/errors.js'
 import { MeshfedCommand } from './command.js'
 import { milliseconds, timer } from './duration.js'
 import { type SourceFlags, sourceFlags } from './flags.js'
+import { progressLine } from './progress.js'
 
 const day = 86_400_000
 
@@ -52,13 +53,20 @@ export abstract class CertsCommand extends MeshfedCommand {
     const times = warnBefore === undefined ? {} : { warnBeforeDays: days(warnBefore) }
     const logSinceSeconds = milliseconds(flags['log-since']) / 1000
     const { certificateChecks } = await import('../checks/certificates.js')
-    return this.withSources(flags, async (sources, signal) => {
-      const [{ verifyCerts }, { makeCertsReport }, { rootManifest }] = await Promise.all([
+    const line = progressLine(process.stderr, process.env)
+    const warn = (warning: string) => {
+      line.clear()
+      this.logToStderr(`warning: ${warning}`)
+    }
+    const run = async (sources: Sources, signal: AbortSignal) => {
+      const [{ verifyCerts }, { makeCertsReport }, { rootManifest }, { observed }] = await Promise.all([
         import('../session/certs.js'),
         import('../session/certs-report.js'),
         import('../inventory/manifest.js'),
+        import('../session/progress.js'),
       ])
-      const result = await verifyCerts(sources.meshes, certificateChecks, {
+      const meshes = line.show ? observed(sources.meshes, certificateChecks, line.show) : sources.meshes
+      const result = await verifyCerts(meshes, certificateChecks, {
         ...times,
         logSinceSeconds,
         warn: sources.warn,
@@ -71,9 +79,12 @@ export abstract class CertsCommand extends MeshfedCommand {
         report: makeCertsReport({ ...result, inventories }, { ...times, generatedAt: new Date() }),
         manifests: inventories.map(rootManifest),
       }
-    })
+    }
+    return this.withSources(flags, run, { warn }).finally(line.stop)
   }
 }
+
+type Sources = import('../session/sources.js').Sources
 
 interface Named {
   readonly peering: {

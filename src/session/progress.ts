@@ -1,6 +1,7 @@
 import { areaNameOf } from '../checks/areas.js'
 import type { Check } from '../checks/define.js'
 import { factsOf } from '../checks/plan.js'
+import type { LiveReader } from '../cluster/live/reader.js'
 import type { ClusterReader, SourceKind } from '../cluster/reader.js'
 import type { MeshSource } from '../federation/discover.js'
 import type { FactName } from '../federation/mesh.js'
@@ -52,6 +53,7 @@ export function observed(
 
 const LOGS = 'logs'
 const PROXIES = 'Envoy configurations'
+const HANDSHAKES = 'certificates of gateways'
 
 /** Counts what one reader is asked for. A kind that is read in several namespaces is done when none of these is under way. */
 class ReadWatch {
@@ -78,6 +80,12 @@ class ReadWatch {
       },
       proxyConfig: (pod) => this.#during(PROXIES, inner.proxyConfig(pod)),
       ...(clusters ? { proxyClusters: (pod) => this.#during(PROXIES, clusters(pod)) } : {}),
+      ...((isLive(inner)
+        ? {
+            forward: (pod, port) => this.#during(HANDSHAKES, inner.forward(pod, port)),
+            mayRead: (rights) => inner.mayRead(rights),
+          }
+        : {}) satisfies Partial<LiveReader>),
       now: () => inner.now(),
       heldNamespaces: () => inner.heldNamespaces(),
       close: () => inner.close(),
@@ -125,6 +133,10 @@ class ReadWatch {
     this.#open.set(what, (this.#open.get(what) ?? 0) + step)
     this.#changed()
   }
+}
+
+function isLive(reader: ClusterReader): reader is LiveReader {
+  return reader.source === 'live' && 'forward' in reader
 }
 
 /** What has to be read for the checks of each area, in the order of the areas' first checks. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { allChecks } from '../../src/checks/index.js'
+import type { LiveReader } from '../../src/cluster/live/reader.js'
 import type { ClusterReader } from '../../src/cluster/reader.js'
 import { diagnose } from '../../src/session/diagnose.js'
 import { observed, type Progress } from '../../src/session/progress.js'
 import { openSources } from '../../src/session/sources.js'
-import { known } from '../../src/vocabulary/fact.js'
+import { known, unknown } from '../../src/vocabulary/fact.js'
 import { dumpsOf, sourcesOf } from '../support/recorded.js'
 
 /** A reader whose lists end when they are told to. */
@@ -49,6 +50,23 @@ describe('progress of reading', () => {
     ])
     expect(seen.at(-1)?.clusters[0]?.areas[0]?.done).toBeGreaterThan(0)
     east.finishAll()
+  })
+
+  test('of a live cluster hides nothing that only those can be asked', async () => {
+    const seen: Progress[] = []
+    const live: LiveReader = {
+      ...slowReader('west').reader,
+      source: 'live',
+      forward: async () => unknown('nobody listens'),
+      mayRead: async (rights) => new Map(rights.map((right) => [right, known(true)])),
+    }
+    const sources = [{ reader: live, namespace: null, context: 'west' }]
+    const reader = observed(sources, allChecks, (progress) => seen.push(progress))[0]?.reader as LiveReader
+    const forward = reader.forward({ namespace: 'a', name: 'ingress' }, 8188)
+    expect(seen.at(-1)?.clusters[0]?.reading).toEqual(['certificates of gateways'])
+    expect(await forward).toEqual(unknown('nobody listens'))
+    const right = { group: '', resource: 'pods', verb: 'list', namespace: 'a' } as const
+    expect((await reader.mayRead([right])).get(right)).toEqual(known(true))
   })
 
   test('two meshes of one cluster are one column', () => {
