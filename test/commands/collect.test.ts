@@ -33,7 +33,7 @@ describe('collect', () => {
     expect(await typed('oc-meshfed')).toMatch(/^read it with: oc meshfed doctor --dump /m)
     expect(await typed('kubectl-meshfed')).toMatch(/^read it with: kubectl meshfed doctor --dump /m)
     const mesh = dumpsOf('client-id-wrong')[0] ?? ''
-    const facts = ['collect', '--facts', '--dump', mesh, '--to', join(directory, 'facts.yaml')]
+    const facts = ['collect', '--facts', '--dump', mesh, '--to', join(directory, 'typed.yaml')]
     const { stdout } = await execa(process.execPath, ['bin/oc-meshfed', ...facts], { reject: false })
     expect(stdout).toMatch(/they check with: oc meshfed doctor --dump /)
   })
