@@ -38,6 +38,7 @@ test.each(['verify', 'show'])(
     tty = await Terminal.open(100, 24, { KUBECONFIG: await silentCluster() })
     await tty.run(`node ${resolve('bin/kubectl-meshfed')} certs ${command}; echo exit $?`)
     await tty.sees(/prod-red: reading \w+/)
+    await tty.press('C-c')
     const screen = await tty.sees(/^exit 3/m)
     expect(screen).not.toMatch(/^prod-red: reading/m)
   },
