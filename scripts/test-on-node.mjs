@@ -1,4 +1,4 @@
-// Runs the unit tests on another release of Node, from the package that carries it, without installing it:
+// Runs all tests on another release of Node, from the package that carries it, without installing it:
 //   node scripts/test-on-node.mjs 22 [vitest's arguments]
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
@@ -17,7 +17,7 @@ execFileSync('npm', ['install', '--prefix', home, '--no-audit', '--no-fund', '--
 const node = join(home, 'node_modules', packaged, 'bin', 'node')
 console.log(execFileSync(node, ['--version'], { encoding: 'utf8' }).trim())
 const env = { ...process.env, PATH: `${join(node, '..')}:${process.env.PATH}` }
-execFileSync(node, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'unit', ...args], {
+execFileSync(node, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args], {
   cwd: root,
   env,
   stdio: 'inherit',
