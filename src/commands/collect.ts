@@ -108,6 +108,7 @@ export default class Collect extends MeshfedCommand {
   private async writeFacts(flags: SourceFlags, { to, force, peer = [] }: FactsFlags): Promise<void> {
     const { collectFacts, factsYaml } = await import('../session/facts/write.js')
     const { writeOne } = await import('../session/collect/workspace.js')
+    const { clean } = await import('../report/clean.js')
     const facts = await this.withSources(flags, ({ meshes }) =>
       collectFacts(meshes, peer, (text) => this.logToStderr(`warning: ${text}`)),
     )
@@ -117,9 +118,13 @@ export default class Collect extends MeshfedCommand {
     if (file === '-') process.stdout.write(text)
     else {
       await writeOne(file, text, force)
-      process.stdout.write(
-        `wrote ${file}\nread it, and send it to the administrators of ${facts.peers.map(({ name }) => name).join(', ')}; they check with: ${this.program} doctor --dump ${file}\n`,
-      )
+      const peers = facts.peers.map(({ name }) => name).join(', ')
+      const lines = [
+        `wrote ${file}`,
+        `read it, and send it to the administrators of ${peers}`,
+        `they check both sides with: ${this.program} doctor --context THEIRS --dump ${file}`,
+      ]
+      process.stdout.write(`${lines.map(clean).join('\n')}\n`)
     }
     process.exitCode = facts.missing ? exitCode.incomplete : exitCode.ok
   }

@@ -17,7 +17,7 @@ const components = ['istiod', 'egress', 'ingress'] as const
 export default class Logs extends MeshfedCommand {
   static override summary = 'The logs of istiod and the federation gateways of both meshes in one timeline'
   static override description =
-    'Picks the pods itself: every istiod, and the gateways of the peerings on both sides. Lines that are known get their meaning and the check that looks for it; repeats are counted.'
+    'Picks the pods itself: every istiod, and the gateways of the peerings on both sides. Lines that are known get their meaning and the check that looks for it; repeats are counted, and what has nothing to do with federation is left out: --no-fold shows every line.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --demo',
     '<%= config.bin %> <%= command.id %> -f --problems --context red --peer-context green',

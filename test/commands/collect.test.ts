@@ -35,7 +35,7 @@ describe('collect', () => {
     const mesh = dumpsOf('client-id-wrong')[0] ?? ''
     const facts = ['collect', '--facts', '--dump', mesh, '--to', join(directory, 'typed.yaml')]
     const { stdout } = await execa(process.execPath, ['bin/oc-meshfed', ...facts], { reject: false })
-    expect(stdout).toMatch(/they check with: oc meshfed doctor --dump /)
+    expect(stdout).toMatch(/^they check both sides with: oc meshfed doctor --context THEIRS --dump \S+typed\.yaml$/m)
   })
 
   test('writes a directory as well, in the layout of a must-gather with a manifest beside it', async () => {

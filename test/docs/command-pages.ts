@@ -11,6 +11,7 @@ interface Flag {
   readonly helpGroup?: string
   readonly hidden?: boolean
   readonly multiple?: boolean
+  readonly allowNo?: boolean
 }
 
 export interface ManifestCommand {
@@ -78,7 +79,7 @@ function table(flags: readonly Flag[]): string {
     const value =
       flag.type === 'boolean' ? '' : ` ${flag.options ? flag.options.join('\\|') : (flag.helpValue ?? 'VALUE')}`
     const preset = typeof flag.default === 'string' ? ` Default: \`${flag.default}\`.` : ''
-    return `| \`${flag.char ? `-${flag.char}, ` : ''}--${flag.name}${value}\` | ${(flag.description ?? '').replaceAll('|', '\\|')}.${preset} |`
+    return `| \`${flag.char ? `-${flag.char}, ` : ''}--${flag.allowNo ? '[no-]' : ''}${flag.name}${value}\` | ${(flag.description ?? '').replaceAll('|', '\\|')}.${preset} |`
   })
   return ['| flag | meaning |', '|---|---|', ...rows].join('\n')
 }

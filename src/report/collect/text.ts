@@ -34,7 +34,9 @@ function describeCluster(cluster: BundleCluster, isLack: Told['isLack']): string
   const lines = read.reduce((sum, one) => sum + one, 0)
   return [
     `  ${clean(directory)} (${clean(name)}): ${objects.size} objects, ${read.length} logs with ${lines} lines, ${configurations.length} Envoy configurations`,
-    ...reasonsOf(cluster, isLack).map(([reason, whats]) => `    not read: ${whats.join(', ')}: ${clean(reason)}`),
+    ...reasonsOf(cluster, isLack).map(([reason, whats]) =>
+      reason === '' ? `    not there: ${whats.join(', ')}` : `    not read: ${whats.join(', ')}: ${clean(reason)}`,
+    ),
     ...logs.flatMap(({ pod, previous, lines: kept, cut }) =>
       cut === undefined
         ? []
@@ -43,10 +45,13 @@ function describeCluster(cluster: BundleCluster, isLack: Told['isLack']): string
   ]
 }
 
-/** What is missing, by reason. That a container has no previous run is not worth a word. */
+/** What is missing, by reason; what was not there to be read, by none. That a container has no previous run is not worth a word. */
 function reasonsOf({ lists, logs, envoys, now }: BundleCluster, isLack: Told['isLack']): [string, string[]][] {
   const reasons = new Map<string, string[]>()
-  const add = (reason: string, what: string) => reasons.set(reason, [...(reasons.get(reason) ?? []), clean(what)])
+  const add = (why: string, what: string) => {
+    const reason = isLack(why) ? why : ''
+    reasons.set(reason, [...(reasons.get(reason) ?? []), clean(what)])
+  }
   for (const { resource, namespace, objects } of lists)
     if ('skipped' in objects) add(objects.skipped, namespace === null ? resource : `${resource} of ${namespace}`)
   for (const { pod, previous, lines } of logs)
@@ -63,6 +68,6 @@ function describeReplaced(replaced: BundleManifest['replaced']): string[] {
   for (const one of replaced) times.set(one.what, (times.get(one.what) ?? 0) + one.times)
   const places = new Set(replaced.map(({ where }) => where)).size
   if (times.size === 0) return ['nothing had to be replaced']
-  const whats = [...times].map(([what, number]) => `${number} ${what}`).join(', ')
-  return [`replaced in ${places} places: ${whats} (where: meshfed.json in the bundle)`]
+  const whats = [...times].map(([what, number]) => `${what} (${number})`).join(', ')
+  return [`replaced in ${places} places: ${whats}; meshfed.json in it says where`]
 }

@@ -35,6 +35,15 @@ function told(manifest: BundleManifest): string {
 }
 
 describe('a bundle', () => {
+  test('says in one line what was not there to be read', () => {
+    const missing = ['nodes', 'routes'].map((resource) => ({
+      resource,
+      namespace: null,
+      objects: { skipped: `not collected in this dump: ${resource}` },
+    }))
+    expect(told(bundle({ lists: missing }))).toContain('\n    not there: nodes, routes\n')
+  })
+
   test('of which nothing could not be read is whole, and says how to read it by the name that was typed', () => {
     expect(isWhole(bundle())).toBe(true)
     expect(told(bundle())).toBe(
@@ -122,6 +131,6 @@ describe('a bundle', () => {
     ],
   ])('is whole without %s', (_, change) => {
     expect(isWhole(bundle(change))).toBe(true)
-    expect(told(bundle(change))).not.toContain('not whole')
+    expect(told(bundle(change))).not.toMatch(/not whole|not read/)
   })
 })
