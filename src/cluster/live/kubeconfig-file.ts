@@ -78,7 +78,7 @@ export function readKubeconfig(file: string): KubeconfigFile | null {
     currentContext: string(config['current-context']),
     contexts: entries(file, config, 'contexts', 'context', readContext),
     clusters: entries(file, config, 'clusters', 'cluster', (entry) => readCluster(entry, base)),
-    users: entries(file, config, 'users', 'user', (entry) => readUser(entry, base)),
+    users: entries(file, config, 'users', 'user', (entry) => readUser(entry, base, file)),
   }
 }
 
@@ -140,7 +140,7 @@ function readCluster(cluster: Fields, base: string): KubeCluster {
   }
 }
 
-function readUser(user: Fields, base: string): KubeUser {
+function readUser(user: Fields, base: string, file: string): KubeUser {
   return {
     ...optional('certFile', path(base, user['client-certificate'])),
     ...optional('certData', string(user['client-certificate-data'])),
@@ -150,35 +150,35 @@ function readUser(user: Fields, base: string): KubeUser {
     ...optional('tokenFile', path(base, user.tokenFile)),
     ...optional('username', string(user.username)),
     ...optional('password', string(user.password)),
-    ...optional('exec', readExec(user.exec, base)),
+    ...optional('exec', readExec(user.exec, base, file)),
     ...optional('authProvider', isFields(user['auth-provider']) ? user['auth-provider'] : undefined),
-    ...optional('impersonate', readImpersonation(user)),
+    ...optional('impersonate', readImpersonation(user, file)),
   }
 }
 
-function readExec(exec: unknown, base: string): ExecPlugin | undefined {
+function readExec(exec: unknown, base: string, file: string): ExecPlugin | undefined {
   if (!isFields(exec)) return undefined
   const command = string(exec.command) ?? ''
   const env = list(exec.env).filter(isFields)
   return {
     apiVersion: string(exec.apiVersion) ?? 'client.authentication.k8s.io/v1',
     command: command.includes(sep) ? resolve(base, command) : command,
-    args: list(exec.args).map(String),
-    env: Object.fromEntries(env.map((entry) => [String(entry.name), String(entry.value ?? '')])),
+    args: texts(exec.args, file),
+    env: Object.fromEntries(env.map((entry) => texts([entry.name, entry.value ?? ''], file))),
     ...optional('installHint', string(exec.installHint)),
     interactive: exec.interactiveMode !== 'Never',
     provideClusterInfo: exec.provideClusterInfo === true,
   }
 }
 
-function readImpersonation(user: Fields): Impersonation | undefined {
+function readImpersonation(user: Fields, file: string): Impersonation | undefined {
   const as = string(user.as)
   if (as === undefined) return undefined
   const extra = Object.entries(fields(user['as-user-extra']))
   return {
     user: as,
-    groups: list(user['as-groups']).map(String),
-    extra: Object.fromEntries(extra.map(([key, values]) => [key, list(values).map(String)])),
+    groups: texts(user['as-groups'], file),
+    extra: Object.fromEntries(extra.map(([key, values]) => [key, texts(values, file)])),
     ...optional('uid', string(user['as-uid'])),
   }
 }
@@ -195,6 +195,18 @@ function string(value: unknown): string | undefined {
 
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
+}
+
+/** kubectl refuses anything else there, and what aliases make of a list may be longer than any memory. */
+function texts(value: unknown, file: string): readonly string[] {
+  return list(value).map((item) => {
+    if (typeof item === 'object' && item !== null)
+      throw new UserError(
+        'cannot-run',
+        `the kubeconfig ${file} is malformed: a list or a mapping stands where text belongs`,
+      )
+    return String(item)
+  })
 }
 
 function fields(value: unknown): Fields {

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { contextNames, currentContext, openContext } from '../../../src/cluster/live/kubeconfig.js'
 import { UserError } from '../../../src/vocabulary/errors.js'
+import { aliasBomb } from '../../support/alias-bomb.js'
 
 let folder = ''
 beforeEach(() => {
@@ -176,6 +177,16 @@ test.each([
   const env = listed(file('config', text))
   expect(() => openContext(options(), env)).toThrow(message)
   expect(() => openContext(options(), env)).toThrow(expect.objectContaining({ name: 'UserError', kind }))
+})
+
+test.each([
+  ['users', 'token: red-token', `exec: {command: x, args: ${aliasBomb}}`],
+  ['users', 'token: red-token', `exec: {command: x, env: [{name: A, value: ${aliasBomb}}]}`],
+  ['users', 'token: red-token', `as: x, as-groups: ${aliasBomb}`],
+  ['contexts', '{ name: red, context', `${aliasBomb}\n- { name: red, context`],
+])('%s with aliases that expand a billionfold are refused at once (%#)', (_, good, bad) => {
+  const path = file('x', red.replace(good, bad))
+  expect(() => openContext({ kubeconfig: path }, {})).toThrow(/^the kubeconfig .*x is malformed: /)
 })
 
 test('a --kubeconfig that is not there, or cannot be read, is said plainly', () => {
