@@ -136,7 +136,7 @@ function guarded(check: Check, run: () => Finding[]): Result {
 function firstUnknown(mesh: Mesh, names: readonly FactName[]): { reason: string; right?: Right } | undefined {
   for (const name of names) {
     const fact = mesh.facts[name]
-    if (!fact.known) return { reason: fact.reason, ...(fact.right ? { right: fact.right } : {}) }
+    if (!fact.known) return { reason: fact.reason, ...(fact.right ? { right: aimed(fact.right, mesh) } : {}) }
   }
   return undefined
 }
@@ -151,8 +151,12 @@ interface Lacking {
 function forbidden(mesh: Mesh, names: readonly FactName[]): readonly Lacking[] {
   return names.flatMap((name) => {
     const fact = mesh.facts[name]
-    return fact.known || !fact.right ? [] : [{ mesh: mesh.label, reason: fact.reason, right: fact.right }]
+    return fact.known || !fact.right ? [] : [{ mesh: mesh.label, reason: fact.reason, right: aimed(fact.right, mesh) }]
   })
+}
+
+function aimed(right: Right, { context }: Mesh): Right {
+  return context === null ? right : { ...right, context }
 }
 
 /** The identity of a mesh plus the declared facts, and no others. */

@@ -1,19 +1,20 @@
 import { Command, Errors } from '@oclif/core'
 import { clean } from '../report/clean.js'
+import { legible } from '../report/text/legible.js'
 import type { Look } from '../report/text/style.js'
 import { UserError } from '../vocabulary/errors.js'
 import { demoDumps } from './demo.js'
 import { milliseconds, timer } from './duration.js'
 import { exitCode } from './exit-code.js'
 import { type SourceFlags, sourceOptions } from './flags.js'
+import { programName } from './program.js'
 
 /** What every command shares: errors become a sentence and an exit code, and sources are opened from the same flags. */
 export abstract class MeshfedCommand extends Command {
   #interrupted = false
 
-  /** The name people type: `kubectl meshfed` or `oc meshfed`. */
   protected get program(): string {
-    return process.argv[1]?.endsWith('oc-meshfed') ? 'oc meshfed' : 'kubectl meshfed'
+    return programName()
   }
 
   /** Where plain text goes and how it looks there. */
@@ -57,7 +58,7 @@ export abstract class MeshfedCommand extends Command {
 
   /** Names and reasons come from clusters, kubeconfigs and files: no control character of theirs reaches the terminal. */
   override logToStderr(message = ''): void {
-    super.logToStderr(message.split('\n').map(clean).join('\n'))
+    super.logToStderr(legible(this.look(process.stderr), message.split('\n').map(clean).join('\n')))
   }
 
   /** What was read before Ctrl-C is printed; the exit code still tells that the run was not finished. */

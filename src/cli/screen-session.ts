@@ -5,6 +5,7 @@ import type { Look } from '../report/text/style.js'
 import { type CheckOptions, checkOnce, type Session } from '../session/screen.js'
 import type { Sources } from '../session/sources.js'
 import type { Finding } from '../vocabulary/finding.js'
+import { programName } from './program.js'
 
 export interface SessionOptions extends CheckOptions {
   /** Opens the sources for a piece of work and closes them again. */
@@ -39,6 +40,7 @@ async function traceLines(service: string, sources: Sources, options: SessionOpt
     from: null,
     whatIf: [],
     logSinceSeconds,
+    program: programName(),
     warn: sources.warn,
   })
   return linesOf(renderTrace(result, { ...look(), verbose: false }))

@@ -14,12 +14,12 @@ export default class Explain extends MeshfedCommand {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Explain)
-    const [{ explainTopic, listChecks }, { renderCheckList, renderExplanation }] = await Promise.all([
+    const [{ explainTopic, listChecks }, { renderCheckList, renderExplanation }, { legible }] = await Promise.all([
       import('../session/explain.js'),
       import('../report/explain.js'),
+      import('../report/text/legible.js'),
     ])
-    process.stdout.write(
-      args.what === undefined ? renderCheckList(listChecks()) : renderExplanation(explainTopic(args.what)),
-    )
+    const text = args.what === undefined ? renderCheckList(listChecks()) : renderExplanation(explainTopic(args.what))
+    process.stdout.write(legible(this.look(), text))
   }
 }

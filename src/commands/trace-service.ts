@@ -72,6 +72,7 @@ export default class TraceService extends MeshfedCommand {
         from,
         whatIf,
         logSinceSeconds,
+        program: this.program,
         warn: (text) => this.logToStderr(`warning: ${text}`),
       }),
     )

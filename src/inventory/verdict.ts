@@ -96,7 +96,7 @@ function unseen({ peering, chains, roots, unseen: gateways }: Signs): Answer | n
   if (there && !peering.reverse && chains.length === 0)
     return {
       verdict: 'unknown',
-      reason: `${there.label} has no ServiceMeshPeer for ${peering.here.label}, so that it is not known which gateways it shows`,
+      reason: `${there.label} has no ServiceMeshPeer for ${peering.here.label}, so it is not known which of its gateways are meant for it`,
     }
   const agree = roots.onlyThere.length === 0 && roots.trustedNow.length > 0 ? 'the roots agree, but ' : ''
   return { verdict: 'unknown', reason: `${agree}no chain was seen of ${gateways.join(', ') || peer.metadata.name}` }

@@ -1,4 +1,5 @@
 import { clean } from './clean.js'
+import { legible } from './text/legible.js'
 import { type Look, paint, sign } from './text/style.js'
 
 /** One step of setting up a federation, for one mesh or one of its peers. */
@@ -25,7 +26,7 @@ export function renderChecklist(items: readonly ChecklistItem[], look: Look): st
   const parts = [...groups].map(([name, own]) =>
     [paint(look, 'strong', clean(name)), ...own.map((item) => line(item, look))].join('\n'),
   )
-  return `${[...parts, `${done} of ${items.length} steps done`].join('\n\n')}\n`
+  return legible(look, `${[...parts, `${done} of ${items.length} steps done`].join('\n\n')}\n`)
 }
 
 function line({ state, step, shows, check }: ChecklistItem, look: Look): string {

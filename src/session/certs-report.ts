@@ -142,7 +142,11 @@ function named(reason: string, host: string, port: number): string {
 }
 
 function missingRights({ diagnosis, probes }: CertsResult): CertsReport['missingRights'] {
-  const denied = probes.flatMap(({ result }) => (!result.known && result.right ? [result.right] : []))
+  const denied = probes.flatMap(({ mesh, result }) => {
+    if (result.known || !result.right) return []
+    const context = diagnosis.federation.meshes.find(({ label }) => label === mesh)?.context ?? null
+    return [context === null ? result.right : { ...result.right, context }]
+  })
   const all = [...diagnosis.outcome.missingRights, ...denied]
   return [...new Map(all.map((right) => [JSON.stringify(right), right])).values()]
 }

@@ -30,7 +30,7 @@ export function makeReport(
   return {
     schemaVersion,
     generatedAt: generatedAt.toISOString(),
-    collectedAt: federation.now.toISOString(),
+    collectedAt: federation.meshes.some(({ facts }) => facts.clock.known) ? federation.now.toISOString() : null,
     meshes: federation.meshes.map(summarizeMesh),
     peerings: federation.peerings.map(summarizePeering),
     services: servicesOf(federation.peerings, outcome.findings),

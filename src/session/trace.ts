@@ -22,6 +22,8 @@ export interface TraceOptions {
   readonly whatIf: readonly KubeObject[]
   /** How far back logs of live clusters are read. Dumps are read whole. */
   readonly logSinceSeconds: number
+  /** What to type for another command: `oc meshfed`. */
+  readonly program: string
   /** Told what the user should know about the sources. */
   readonly warn?: (text: string) => void
 }
@@ -55,7 +57,7 @@ const shown: readonly FactName[] = [
  * @throws UserError when the name means several services, or none; when a what-if object fits no mesh
  */
 export async function trace(sources: readonly MeshSource[], options: TraceOptions): Promise<Trace> {
-  const { query, from, whatIf, warn } = options
+  const { query, from, whatIf, warn, program } = options
   const facts = new Set([...factsOf(allChecks), ...shown])
   const loaded = await loadMeshes(sources, facts, warn ? { warn } : {})
   const traffic = new TrafficLog()
@@ -63,7 +65,7 @@ export async function trace(sources: readonly MeshSource[], options: TraceOption
   const meshes = overlaid(read, whatIf)
   const snapshot = { meshes, peerings: pairUp(meshes), now: presentOf(meshes) }
   const { findings } = runChecks(whatIf.length > 0 ? forward(snapshot) : snapshot, allChecks)
-  const given = { findings, from, traffic, hypothetical: whatIf.length > 0, now: snapshot.now }
+  const given = { findings, from, traffic, hypothetical: whatIf.length > 0, now: snapshot.now, program }
   return query === null ? traceAll(snapshot, given) : traceService(query, snapshot, given)
 }
 

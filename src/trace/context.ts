@@ -19,6 +19,8 @@ export interface Context {
   readonly askedFor: string | null
   /** The source's own present. */
   readonly now: Date
+  /** What to type for another command: `oc meshfed`. */
+  readonly program: string
 }
 
 /** The ports that the service is called on: those of the Service, else what the rules cannot tell. */

@@ -15,7 +15,7 @@ interface Snapshot {
   readonly peerings: readonly Peering[]
 }
 
-export type Given = Pick<Context, 'findings' | 'from' | 'traffic' | 'hypothetical' | 'now'>
+export type Given = Pick<Context, 'findings' | 'from' | 'traffic' | 'hypothetical' | 'now' | 'program'>
 
 /**
  * Follows one service, in every direction in which somebody may call it. Broken paths come first.
@@ -25,7 +25,7 @@ export type Given = Pick<Context, 'findings' | 'from' | 'traffic' | 'hypothetica
 export function traceService(query: string, { meshes, peerings }: Snapshot, given: Given): Trace {
   const links = linksOf(meshes, peerings)
   const routes = links.flatMap(routesOf)
-  const found = findRoutes(query, routes, links)
+  const found = findRoutes(query, routes, links, given.program)
   // of a service that one peer calls, another need not call it; one that nobody calls was asked for all the same
   const called = found.some(({ route }) => route.imported !== null || route.importIntent !== null)
   const paths = found.map(({ route, byImport }) =>

@@ -17,7 +17,12 @@ export interface Match {
  *
  * @throws UserError (usage) for a bare name that means several services, and for one that nothing bears
  */
-export function findRoutes(query: string, routes: readonly Route[], links: readonly Link[]): readonly Match[] {
+export function findRoutes(
+  query: string,
+  routes: readonly Route[],
+  links: readonly Link[],
+  program: string,
+): readonly Match[] {
   const wanted = normalized(query)
   const whole = routes.flatMap((route) => matched(route, (name) => fullNames(name).includes(wanted)))
   if (whole.length > 0) return whole
@@ -27,7 +32,7 @@ export function findRoutes(query: string, routes: readonly Route[], links: reado
   if (plain.length > 0) return unambiguous(query, wanted, plain)
   const close = nearest(wanted, serviceNamesOf(routes, links))
   throw new UserError('usage', `no service ${query} in ${meshNames(links)}`, [
-    close ? `did you mean ${close}?` : 'kubectl meshfed trace-service --all lists what is exported and imported',
+    close ? `did you mean ${close}?` : `${program} trace-service --all lists what is exported and imported`,
   ])
 }
 

@@ -1,5 +1,6 @@
 import { clean } from '../report/clean.js'
-import type { Report, UnknownSummary } from '../report/document.js'
+import type { Report } from '../report/document.js'
+import { placed } from '../report/unknown.js'
 import type { Finding } from '../vocabulary/finding.js'
 import { showRef } from '../vocabulary/kube.js'
 import type { Changes } from './changes.js'
@@ -34,9 +35,7 @@ export function rowsOf(
   const markOf = (key: string): Mark | null =>
     changes.flapping.has(key) ? 'flapping' : changes.new.has(key) ? 'new' : null
   const fixed = changes.fixed.filter((finding) => matches(`fixed ${searchable(finding, areaOf(finding.id))}`))
-  const unknown = reasons(report.unknown).filter((row) =>
-    matches(`unknown ${row.mesh} ${row.reason} ${row.checks.join(' ')}`),
-  )
+  const unknown = reasons(report).filter((row) => matches(`unknown ${row.mesh} ${row.reason} ${row.checks.join(' ')}`))
   return [
     ...[...areas].flatMap(([area, list]): Row[] => [
       { kind: 'heading', text: `${area} (${list.length})` },
@@ -64,9 +63,10 @@ function searchable({ id, severity, message, mesh, peer, resource, service }: Fi
   return [area, id, severity, message, mesh, peer ?? '', showRef(resource), service ?? ''].map(clean).join(' ')
 }
 
-function reasons(unknown: readonly UnknownSummary[]) {
+function reasons({ unknown, meshes }: Report) {
+  const names = meshes.map(({ name }) => name)
   const rows = new Map<string, { mesh: string; reason: string; checks: string[] }>()
-  for (const { check, mesh, reason } of unknown) {
+  for (const { check, mesh, reason } of unknown.map((one) => placed(one, names))) {
     const key = `${mesh} ${reason}`
     const row = rows.get(key) ?? { mesh, reason, checks: [] }
     rows.set(key, { ...row, checks: [...row.checks, check] })

@@ -14,6 +14,8 @@ export interface Right {
   readonly resource: string
   readonly verb: 'get' | 'list' | 'watch' | 'create'
   readonly namespace: string | null
+  /** The kubeconfig context of the cluster that it is missing in, where that is known. */
+  readonly context?: string
 }
 
 /**

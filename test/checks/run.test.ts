@@ -32,7 +32,9 @@ describe('running checks', () => {
     expect(unknown).toEqual([
       expect.objectContaining({ check: needsPods.id, mesh: 'red-mesh', reason: 'may not list pods' }),
     ])
-    expect(missingRights).toEqual([expect.objectContaining({ resource: 'pods', namespace: 'red-mesh-system' })])
+    expect(missingRights).toEqual([
+      expect.objectContaining({ resource: 'pods', namespace: 'red-mesh-system', context: 'red' }),
+    ])
   })
 
   test('a kind that would only have helped is missed when it is forbidden, and the check answers all the same', async () => {

@@ -32,7 +32,7 @@ describe('certs verify', () => {
 
   test('shows a healthy federation as a tree of each peer in ten lines or fewer', async () => {
     const { stdout, code } = await verify(...both('healthy'))
-    expect(stdout).toMatch(/red-mesh trusts green-mesh: ok; [\s\S]*green-mesh trusts red-mesh: ok; /)
+    expect(stdout).toMatch(/red-mesh’s trust in green-mesh: ok; [\s\S]*green-mesh’s trust in red-mesh: ok; /)
     expect(stdout).toMatch(
       /O=green-mesh\.local [0-9A-F:]{23} \(root, RSA-2048\) 2026-11-24 to 2036-11-21, 9 years left/,
     )
@@ -70,7 +70,7 @@ describe('certs verify', () => {
   test('one side alone is judged by what it holds, and says what it does not know', async () => {
     const [red] = dumpsOf('healthy')
     const { stdout, code } = await verify('--dump', red)
-    expect(stdout).toContain('red-mesh trusts peer green-mesh: unknown')
+    expect(stdout).toContain('red-mesh’s trust in peer green-mesh: unknown')
     expect(stdout).toContain('only this side was read')
     expect(stdout).toMatch(/red-mesh itself \(trust domain red-mesh\.local\)\n {2}O=red-mesh\.local/)
     expect(code).toBe(4)
@@ -122,7 +122,7 @@ describe('certs verify', () => {
 describe('certs show', () => {
   test('shows the trees of broken peers too, without findings, and ends with 0', async () => {
     const { stdout, code } = await meshfed(['certs', 'show', ...both('root-cert-wrong')])
-    expect(stdout).toMatch(/red-mesh trusts green-mesh: broken\n/)
+    expect(stdout).toMatch(/red-mesh’s trust in green-mesh: broken\n/)
     expect(stdout).toContain('only there: not held by this mesh')
     expect(stdout).not.toContain('  fix    ')
     expect(code).toBe(0)

@@ -31,6 +31,65 @@ describe('every format', () => {
     expect(text).not.toContain('nothing is wrong')
   })
 
+  test('says when the dumps were taken, in a line that is there anyway', async () => {
+    const dumps = (report: typeof sample) => ({
+      ...report,
+      collectedAt: '2026-11-24T10:40:05Z',
+      meshes: report.meshes.map((mesh) => ({ ...mesh, source: 'dump' })),
+    })
+    const lines = async (report: typeof sample) => (await render(report, 'text')).split('\n')
+    const healthy = await lines(dumps(healthyReport))
+    expect(healthy).toHaveLength((await lines(healthyReport)).length)
+    expect(healthy).toContainEqual(expect.stringMatching(/9 checks as of 2026-11-24 10:40 UTC: nothing is wrong/))
+    expect(await lines(dumps(sample))).toContainEqual(
+      expect.stringMatching(/so +concerns red-mesh → green-mesh, as of 2026-11-24 10:40 UTC; explains/),
+    )
+    expect(await render({ ...dumps(sample), collectedAt: null }, 'text')).not.toContain('as of')
+    expect(await render({ ...dumps(sample), meshes: sample.meshes }, 'text')).not.toContain('as of')
+  })
+
+  test('needs no more than ASCII where the terminal has no more', async () => {
+    const report = {
+      ...sample,
+      findings: [{ ...sample.findings[0], message: 'red’s “root” – gone' }, sample.findings[1]],
+    }
+    const text = await renderReport(report as typeof sample, 'text', {
+      text: { ...look, unicode: false },
+      version: '1',
+    })
+    expect(text).toContain('x red\'s "root" - gone [peer/client-id]')
+    expect(text).toMatch(/^[\x20-\x7e\n]*$/)
+  })
+
+  test('names once the mesh whose fact is lacking, whichever side’s check needed it', async () => {
+    const unknown = ['red-mesh', 'green-mesh'].map((mesh) => ({
+      check: 'trust/held',
+      mesh,
+      peer: null,
+      reason: mesh === 'red-mesh' ? 'pods: not collected' : 'red-mesh: pods: not collected',
+    }))
+    const text = await renderReport({ ...sample, unknown }, 'text', { text: { ...look, verbose: false }, version: '1' })
+    expect(text).toContain('\n  red-mesh: pods: not collected (2 checks)\n')
+  })
+
+  test('aims the least role at the cluster where rights are missing', async () => {
+    const right = {
+      group: '',
+      resource: 'pods',
+      verb: 'list',
+      namespace: 'red-mesh-system',
+      context: 'admin@red',
+    } as const
+    const text = await render(
+      { ...sample, missingRights: [right, { ...right, context: 'green', namespace: null }] },
+      'text',
+    )
+    expect(text).toContain(
+      'oc --context admin@red -n red-mesh-system create role meshfed-list --verb=list --resource=pods',
+    )
+    expect(text).toContain('oc --context green create clusterrole meshfed-list --verb=list --resource=pods')
+  })
+
   test('holds back control characters and text that is turned around', async () => {
     for (const format of reportFormats) {
       // YAML escapes control characters; whoever reads it as text sees the rest as it is

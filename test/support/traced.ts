@@ -6,7 +6,7 @@ import type { Scene } from './scene.js'
 
 type Options = Partial<Omit<TraceOptions, 'query'>>
 
-const plain = { from: null, whatIf: [], logSinceSeconds: 900 } as const
+const plain = { from: null, whatIf: [], logSinceSeconds: 900, program: 'oc meshfed' } as const
 
 /** Traces a service (null = all) through a recorded federation. */
 export async function traceRecording(scenario: string, query: string | null, options: Options = {}): Promise<Trace> {

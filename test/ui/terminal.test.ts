@@ -144,7 +144,7 @@ describe('doctor in a real terminal', () => {
     await tty.press('Escape')
     await tty.sees(listed)
     await tty.type('c')
-    await tty.sees(/red-mesh trusts green-mesh/, /spiffe:\/\//)
+    await tty.sees(/red-mesh’s trust in green-mesh/, /spiffe:\/\//)
   })
 
   test('--watch reads again by itself and shows what was repaired', { timeout: limit }, async () => {

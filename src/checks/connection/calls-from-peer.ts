@@ -25,18 +25,18 @@ export default peeringCheck({
     })
     const on = suspect(here, peer, problem)
     yield {
-      says: `${here.label} fails ${there?.label ?? `peer ${peer.metadata.name}`}’s discovery calls: ${problem ? meansOf(problem) : 'its ingress gateway answers with an error'}`,
+      says: `Discovery calls of ${there?.label ?? `peer ${peer.metadata.name}`} fail at ${here.label}’s ingress gateway: ${problem ? meansOf(problem) : 'it answers with an error'}`,
       on,
       breaks: 'inbound',
       discriminator: problem?.id ?? 'failing',
       evidence: [
         logged(here, { namespace: link.source.namespace, name: link.source.pod }, problem?.line ?? line),
-        saw(on, { actual: `${link.failed.count} failed calls, ${link.ok.count} good ones` }),
+        saw(on, { actual: `calls in the log: ${link.failed.count} failed, ${link.ok.count} succeeded` }),
       ],
       remedy: [
         fix(
           here,
-          'Look at this object, and at the latest lines of the ingress gateway',
+          'Look at this object, and at the latest lines of the ingress gateway’s log',
           oc(here, ['logs', link.source.pod, '-c', 'istio-proxy', '--tail', '20']),
         ),
       ],

@@ -40,15 +40,15 @@ export default peeringCheck({
       evidence: [
         logged(here, { namespace: source.namespace, name: source.pod }, line),
         saw(on, {
-          actual: `${link?.failed.count ?? problem?.count ?? 0} failed calls, ${link?.ok.count ?? 0} good ones`,
+          actual: `calls in the log: ${link?.failed.count ?? problem?.count ?? 0} failed, ${link?.ok.count ?? 0} succeeded`,
         }),
       ],
       remedy: [
         fix(
           here,
           there
-            ? `Look at the other side too: ${there.label}’s ingress gateway logs what it makes of these calls`
-            : 'Ask the peer’s administrators what their ingress gateway logs for these calls',
+            ? `Read this log; ${there.label}’s ingress gateway logs the same calls from its side`
+            : 'Read this log, and ask the peer’s administrators what their ingress gateway logs for the same calls',
           oc(here, ['logs', source.pod, '-c', source.container, '--tail', '20']),
         ),
       ],

@@ -23,22 +23,22 @@ export default peeringCheck({
       if (entries.some((entry) => entry.role === role && entry.name === name)) continue
       const other = entries.find((entry) => entry.name === name)
       const wrong = !name
-        ? 'no name'
+        ? `no ${role} gateway`
         : other
-          ? `${name}, which is an ${other.role} gateway`
+          ? `${name} as its ${role} gateway, which is an ${other.role} gateway`
           : here.services
             ? serviceNamed(here.services, name)
               ? null
-              : `${name}, but there is no such Service`
+              : `${name} as its ${role} gateway, but there is no such Service`
             : here.source === 'manifests' && plane
-              ? `${name}, which its ServiceMeshControlPlane does not define`
+              ? `${name} as its ${role} gateway, which the ServiceMeshControlPlane does not define`
               : null
       if (wrong === null) continue
       const field = at(here, peer, path)
       const free = candidates(plane, role, here.peers, peer)
       const better = free.length === 1 ? free[0] : nearest(name, free)
       yield {
-        says: `${here.label}’s peer ${peer.metadata.name} gives as its ${role} gateway ${wrong}`,
+        says: `ServiceMeshPeer ${peer.metadata.name} of ${here.label} names ${wrong}`,
         on: field,
         breaks: breaksOf(role),
         evidence: [saw(field, { ...(better ? { expected: better } : {}), actual: name || 'not set' })],

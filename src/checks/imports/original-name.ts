@@ -32,7 +32,7 @@ export default peeringCheck({
       }
       const right = reselected(written, { name: meant.name, namespace: meant.namespace, alias })
       yield {
-        says: `importRules[${rule.index}] of ${here.label} selects ${name}.${namespace ?? '*'}, the name in ${there.label}; it is exported as ${meant.name}.${meant.namespace}`,
+        says: `importRules[${rule.index}] of ${here.label} selects ${name}.${namespace ?? '*'}, the Service’s own name in ${there.label}; it is exported as ${meant.name}.${meant.namespace}`,
         on: field,
         breaks: 'outbound',
         service: meant.hostname,

@@ -1,8 +1,9 @@
-import { podsBehind, serviceAccountsOf, serviceNamed } from '../../federation/gateways/gateway.js'
-import { trustDomainOf } from '../../federation/identity.js'
-import { clientId, peerRootConfigMapName } from '../../federation/names.js'
+import type { MeshIdentity } from '../../federation/mesh.js'
+import { peerRootConfigMapName } from '../../federation/names.js'
+import type { Remedy } from '../../vocabulary/finding.js'
 import { peeringCheck } from '../define.js'
-import { at, fix, logged, place, saw } from '../say.js'
+import { apply, at, fix, logged, place, saw } from '../say.js'
+import { type PeerManifest, peerManifest } from './manifest.js'
 
 export default peeringCheck({
   id: 'peer/exists-on-both-sides',
@@ -14,7 +15,7 @@ export default peeringCheck({
   needs: { here: ['peers'], there: ['peers'] },
   uses: {
     here: ['services', 'pods', 'controlPlanes', 'configMaps'],
-    there: ['exportSets', 'importSets', 'configMaps', 'logs'],
+    there: ['exportSets', 'importSets', 'controlPlanes', 'configMaps', 'logs'],
   },
   *run({ here, there, peer, reverse }) {
     if (reverse !== null) return
@@ -34,14 +35,10 @@ export default peeringCheck({
       name,
     })
     const others = there.peers.map((other) => other.metadata.name)
-    const calls = serviceNamed(here.services ?? [], peer.spec.gateways.egress.name)
-    const [account] = calls ? serviceAccountsOf(podsBehind(calls, here.pods ?? [])) : []
-    const domain = trustDomainOf(here, here.controlPlanes ?? [], here.configMaps ?? [])?.value
-    const identity =
-      account && domain ? clientId({ trustDomain: domain, namespace: here.namespace, serviceAccount: account }) : null
-    const root = there.configMaps?.some((map) => map.metadata.name === peerRootConfigMapName(name))
+    const rootMap = peerRootConfigMapName(name)
+    const lacksRoot = there.configMaps?.every(({ metadata }) => metadata.name !== rootMap) === true
     yield {
-      says: `${there.label} has no ServiceMeshPeer for ${here.label}${others.length > 0 ? ` (only ${others.join(', ')})` : ''}, while ${here.label} has ${peer.metadata.name} for it`,
+      says: `${there.label} has no ServiceMeshPeer for ${here.label}${others.length > 0 ? ` (only ${others.join(', ')})` : ''}, while ${here.label} has one for it (${peer.metadata.name})`,
       on: missing,
       evidence: [
         saw(missing, { expected: `a ServiceMeshPeer for ${here.label}`, actual: 'none' }),
@@ -54,12 +51,24 @@ export default peeringCheck({
           : []),
       ],
       remedy: [
-        fix(
+        create(
           there,
-          `Create ServiceMeshPeer ${name} in ${there.namespace}, with ${here.label}’s ingress address${domain ? `, trustDomain ${domain}` : ''}${identity ? `, clientID ${identity}` : ''}${root ? ` and the root in ConfigMap ${peerRootConfigMapName(name)}` : ''}`,
+          name,
+          peerManifest(there, name, here, peer),
+          lacksRoot ? `${here.label} in ConfigMap ${rootMap}` : null,
         ),
         fix(here, `Or, if the federation was ended on purpose, delete ServiceMeshPeer ${peer.metadata.name} here too`),
       ],
     }
   },
 })
+
+/** Where values are open, the command is a comment: pasted as it is, it changes nothing. `root`: whose root is to be put where first. */
+function create(there: MeshIdentity, name: string, { object, open }: PeerManifest, root: string | null): Remedy {
+  const first = root === null ? '' : `, after the root of ${root}`
+  const what = `Create ServiceMeshPeer ${name} in ${there.namespace}${first}`
+  const command = apply(there, object)
+  return open.length === 0
+    ? fix(there, what, command)
+    : fix(there, `${what}, with values for ${open.join(', ')}`, `# ${command}`)
+}

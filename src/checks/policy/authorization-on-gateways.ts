@@ -42,14 +42,15 @@ export default peeringCheck({
       const { action, by } = first.verdict
       const [policy] = by
       const field = at(here, policy, 'spec.rules')
+      const who = action === 'DENY' ? policy.metadata.name : by.map((one) => one.metadata.name).join(', ')
       const from = role === 'ingress' ? `peer ${peer.metadata.name}` : 'the mesh’s own istiod and workloads'
       yield {
-        says: `${action === 'DENY' ? `AuthorizationPolicy ${policy.metadata.name} in ${here.label} denies` : `AuthorizationPolicy ${by.map((one) => one.metadata.name).join(', ')} in ${here.label} does not allow`} ${from} to reach the ${role} gateway ${name} (${closed.map(({ what }) => what).join(', ')})`,
+        says: `AuthorizationPolicy ${who} in ${here.label} ${action === 'DENY' ? `denies ${from} access` : `gives ${from} no access`} to the ${role} gateway ${name} (${closed.map(({ what }) => what).join(', ')})`,
         on: field,
         breaks: breaksOf(role),
         evidence: [
           saw(field, {
-            expected: `lets ports ${discoveryPort} and ${servicePort} pass`,
+            expected: `a policy that lets ports ${discoveryPort} and ${servicePort} pass`,
             actual: describe(policy, action),
           }),
           saw(at(here, pod, 'metadata.labels'), {
@@ -84,15 +85,15 @@ function callsTo(
     if (!clientID || clientID.includes('*')) return []
     const principal = clientID.replace(/^spiffe:\/\//, '')
     return [
-      { what: `discovery, ${discoveryPort}`, tries: [{ ...discovery, principal }] },
-      { what: `services, ${servicePort}`, tries: [{ ...services, principal }] },
+      { what: `discovery ${discoveryPort}`, tries: [{ ...discovery, principal }] },
+      { what: `services ${servicePort}`, tries: [{ ...services, principal }] },
     ] satisfies { what: string; tries: Call[] }[]
   }
   const callers = domain === null ? [] : members.filter((member) => member !== own)
   return [
-    { what: `discovery, ${discoveryPort}`, tries: [{ ...discovery, principal: null }] },
+    { what: `discovery ${discoveryPort}`, tries: [{ ...discovery, principal: null }] },
     {
-      what: `services, ${servicePort}`,
+      what: `services ${servicePort}`,
       tries: callers.map((member) => ({ ...services, principal: `${domain}/ns/${member}/sa/default` })),
     },
   ] satisfies { what: string; tries: Call[] }[]

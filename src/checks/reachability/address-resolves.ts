@@ -10,7 +10,8 @@ export default peeringCheck({
   covers: ['D37'],
   after: ['reachability/address-form'],
   needs: { here: ['logs'] },
-  *run({ here, peer, reverse }) {
+  *run({ here, there, peer, reverse }) {
+    const ingress = reverse?.spec.gateways.ingress.name
     for (const [index, address] of peer.spec.remote.addresses.entries()) {
       const seen = here.logs.seen.find((one) => one.id === 'address-unresolved' && names(one.line, address))
       if (!seen) continue
@@ -28,9 +29,12 @@ export default peeringCheck({
         remedy: [
           fix(
             here,
-            'Compare with the address of the peer’s ingress gateway, and with what the cluster’s DNS says',
-            oc(here, ['exec', seen.source.pod, '-c', seen.source.container, '--', 'getent', 'hosts', address]),
+            'Correct the name, or have the cluster’s DNS resolve it; istiod’s log tells whether it does',
+            oc(here, ['logs', seen.source.pod, '-c', seen.source.container, '--since', '10m']),
           ),
+          ...(there && ingress
+            ? [fix(there, 'See which address the ingress gateway has', oc(there, ['get', `service/${ingress}`]))]
+            : []),
         ],
       }
     }

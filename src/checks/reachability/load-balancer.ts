@@ -38,9 +38,7 @@ export default peeringCheck({
     const name = service.metadata.name
     const old = reverse?.spec.remote.addresses.join(', ')
     const state =
-      old && works
-        ? `; connections of ${there?.label ?? peer.metadata.name} to ${old} live on only while they stay open`
-        : ''
+      old && works ? `; what ${there?.label ?? peer.metadata.name} has open to ${old} works until it is closed` : ''
     yield {
       says: named
         ? `The load balancer of ${here.label}’s ingress gateway ${name} is ${minutes} minutes old; its name may not work yet`

@@ -43,7 +43,7 @@ export default peeringCheck({
         remedy: [
           fix(
             here,
-            'Try the connection from the egress gateway, then ask the owners of firewalls and security groups on the way',
+            'Ask the owners of firewalls and security groups on the way; who may exec can try the connection from the egress gateway',
             oc(here, [
               'exec',
               proof.source.pod,

@@ -50,7 +50,8 @@ export const requestSignatures: readonly AccessSignature[] = [
     id: 'istiod-refused-request',
     match: (seen) => answered(seen, 400),
     capture: names,
-    means: 'istiod at the end of the line knows no such mesh, or was spoken to in plain text by its ingress gateway.',
+    means:
+      'The istiod that is called has no ServiceMeshPeer for the caller, or its ingress gateway speaks plain text to it.',
     level: 'problem',
     facts: ['D92', 'D57', 'D31'],
   },

@@ -1,8 +1,10 @@
 import type { Finding } from '../../vocabulary/finding.js'
 import { clean } from '../clean.js'
 import { fullFinding, headline } from '../text/finding.js'
+import { legible } from '../text/legible.js'
 import { leastRole } from '../text/role.js'
 import { type Look, paint, sign, wrap } from '../text/style.js'
+import { placed } from '../unknown.js'
 import type { CertsReport, MeshCertificates, PeeringCertificates } from './document.js'
 import { certificateTree, type Detail } from './tree.js'
 
@@ -26,10 +28,8 @@ export function renderCertsText(report: CertsReport, options: CertsTextOptions):
     report.peerings.length === 0 ? ['no ServiceMeshPeer was found'] : [],
     unknownLines(report, options),
   ]
-  return `${parts
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`
+  const blocks = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return legible(options, `${blocks.join('\n\n')}\n`)
 }
 
 /** Roots first, each once, though it may concern several peerings. */
@@ -47,7 +47,7 @@ function peeringBlock(peering: PeeringCertificates, shown: Finding | undefined, 
   const { mesh, peer, peerMesh, verdict, reason, roots, clockSkewSeconds } = peering
   const meaning = signOf[verdict]
   const there = peerMesh ?? `peer ${peer}`
-  const head = `${paint(options, meaning, sign(options, meaning))} ${clean(mesh)} trusts ${clean(there)}: ${paint(options, 'strong', verdict)}`
+  const head = `${paint(options, meaning, sign(options, meaning))} ${clean(mesh)}’s trust in ${clean(there)}: ${paint(options, 'strong', verdict)}`
   const ca = { same: 'both meshes are under one root', different: 'each mesh has its own root' }
   const detail = detailOf(verdict, options)
   const notes = [
@@ -93,7 +93,8 @@ function unknownLines(report: CertsReport, options: CertsTextOptions): string[] 
   const { unknown } = report
   if (unknown.length === 0) return []
   const reasons = new Map<string, number>()
-  for (const { mesh, reason } of unknown)
+  const names = report.meshes.map(({ mesh }) => mesh)
+  for (const { mesh, reason } of unknown.map((one) => placed(one, names)))
     reasons.set(`${mesh}: ${reason}`, (reasons.get(`${mesh}: ${reason}`) ?? 0) + 1)
   const all = [...reasons]
   const shown = options.verbose ? all : all.slice(0, 4)

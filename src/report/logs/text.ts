@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import type { LogEvent, LogSource } from '../../logs/event.js'
 import { shorten } from '../clean.js'
+import { legible } from '../text/legible.js'
 import { type Look, paint } from '../text/style.js'
 import { describeAccess } from './access.js'
 import { isoTime, type LogEntry, type Note } from './entry.js'
@@ -36,7 +37,11 @@ export class LogText {
   }
 
   /** The lines of one entry, each with its end. */
-  show({ event, repeats, other, note }: LogEntry): string {
+  show(entry: LogEntry): string {
+    return legible(this.#look, this.#shown(entry))
+  }
+
+  #shown({ event, repeats, other, note }: LogEntry): string {
     const time = isoTime(event.time)
     const clock = time?.slice(11, 23) ?? null
     const day = this.#newDay(time)

@@ -3,8 +3,8 @@ import { showRef } from '../../vocabulary/kube.js'
 import { clean, shorten } from '../clean.js'
 import { type Look, labelled, paint, sign, wrap } from './style.js'
 
-/** A finding with all that is needed to act on it: sentence, object, proof, and a fix per side. */
-export function fullFinding(finding: Finding, explained: number, look: Look): string[] {
+/** A finding with all that is needed to act on it: sentence, object, proof, a fix per side, and when it was so where that is past. */
+export function fullFinding(finding: Finding, explained: number, look: Look, asOf: string | null = null): string[] {
   const width = look.width - 9
   const where = `${showRef(finding.resource)} in ${finding.mesh}${finding.resource.path ? `, ${finding.resource.path}` : ''}`
   return [
@@ -20,7 +20,7 @@ export function fullFinding(finding: Finding, explained: number, look: Look): st
       finding.remedy.flatMap((one) => remedyLines(one, look, width)),
       2,
     ),
-    ...consequence(finding, explained, look),
+    ...consequence(finding, explained, look, asOf),
   ]
 }
 
@@ -77,10 +77,12 @@ export function remedyLines({ mesh, text, command }: Remedy, look: Look, width: 
   return command === undefined ? lines : [...lines, `  ${paint(look, 'command', clean(command))}`]
 }
 
-function consequence(finding: Finding, explained: number, look: Look): string[] {
-  const links = finding.directions.map((one) => showDirection(one, look)).join(', ')
+function consequence(finding: Finding, explained: number, look: Look, asOf: string | null): string[] {
+  const all = asOf === null ? '' : `all links of ${clean(finding.mesh)}`
+  const links = finding.directions.map((one) => showDirection(one, look)).join(', ') || all
   const service = finding.service === null ? '' : ` for ${clean(finding.service)}`
-  const breaks = links === '' ? [] : [`${finding.latent ? 'will break' : 'concerns'} ${links}${service}`]
+  const when = asOf === null ? '' : `, as of ${asOf}`
+  const breaks = links === '' ? [] : [`${finding.latent ? 'will break' : 'concerns'} ${links}${service}${when}`]
   const explains = explained === 0 ? [] : [`explains ${explained} other finding${explained === 1 ? '' : 's'} below`]
   const parts = [...breaks, ...explains]
   return parts.length === 0 ? [] : labelled('so', wrap(parts.join('; '), look.width - 9), 2)

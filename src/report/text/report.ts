@@ -2,8 +2,10 @@ import type { Finding, Severity } from '../../vocabulary/finding.js'
 import { severities } from '../../vocabulary/finding.js'
 import { clean } from '../clean.js'
 import type { PeeringSummary, Report } from '../document.js'
+import { placed } from '../unknown.js'
 import { Causes } from './causes.js'
 import { fullFinding, headline, oneLine } from './finding.js'
+import { legible } from './legible.js'
 import { leastRole } from './role.js'
 import { type Look, paint, sign, wrap } from './style.js'
 
@@ -21,7 +23,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const parts = [
     ...(first && first.severity !== 'info'
       ? [
-          fullFinding(first, options.verbose ? causes.explainedBy(first) : 0, options),
+          fullFinding(first, options.verbose ? causes.explainedBy(first) : 0, options, recordedAt(report)),
           ...folded(rest, first, causes, options),
         ]
       : [healthy(report, options), ...folded(report.findings, first, causes, options)]),
@@ -29,23 +31,29 @@ export function renderText(report: Report, options: TextOptions): string {
     suppressedLines(report, options),
     ...(options.verbose ? [figures(report)] : []),
   ]
-  return `${parts
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`
+  const blocks = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return legible(options, `${blocks.join('\n\n')}\n`)
 }
 
 function healthy(report: Report, options: TextOptions): string[] {
   const { meshes, peerings, summary } = report
   const names = meshes.map((mesh) => clean(mesh.name)).join(', ')
   const counts = `${count(meshes.length, 'mesh', 'meshes')} (${names}), ${count(peerings.length, 'peer')}, ${count(summary.checks, 'check')}`
+  const time = recordedAt(report)
   const blind = summary.unknown > summary.checks
   const state = blind ? 'unknown' : 'ok'
   const says = blind ? 'too little could be read to say that all is well' : 'nothing is wrong that can be seen'
   return [
     ...peerings.slice(0, 6).map((peering) => peeringLine(peering, options)),
-    `${paint(options, state, sign(options, state))} ${counts}: ${says}`,
+    `${paint(options, state, sign(options, state))} ${counts}${time === null ? '' : ` as of ${time}`}: ${says}`,
   ]
+}
+
+/** When the dumps were taken that a report is about, `2026-11-24 10:40 UTC`; null where something live or undated is among them. */
+function recordedAt({ collectedAt, meshes }: Report): string | null {
+  const time = new Date(collectedAt ?? Number.NaN)
+  const isPast = meshes.every(({ source }) => source === 'dump' || source === 'facts')
+  return isPast && !Number.isNaN(time.getTime()) ? `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC` : null
 }
 
 /** One peering in a line: whether it is connected, and how many services pass. */
@@ -122,7 +130,8 @@ function unknownLines(report: Report, options: TextOptions): string[] {
   if (report.unknown.length === 0) return []
   const mark = paint(options, 'unknown', sign(options, 'unknown'))
   const reasons = new Map<string, number>()
-  for (const { reason, mesh } of report.unknown) {
+  const names = report.meshes.map(({ name }) => name)
+  for (const { reason, mesh } of report.unknown.map((one) => placed(one, names))) {
     const key = `${mesh}: ${reason}`
     reasons.set(key, (reasons.get(key) ?? 0) + 1)
   }

@@ -55,12 +55,12 @@ export function discovery(route: Route, context: Context, cause: Hop | null): Ju
     const proof = saw(field, { expected: 'connected', actual: last ?? 'not connected' })
     if (context.hypothetical && !cause)
       return ok(field, `not connected now; nothing that can be seen keeps it from connecting once it is applied`)
-    if (cause) return degraded(field, `${said}: see ${cause.step} below`, [proof])
+    if (cause) return degraded(field, `${said}: see ${cause.step.replace('-', ' ')} below`, [proof])
     return broken(
       field,
       `${said}, so it hears of no change`,
       [proof],
-      [fix(importer.mesh, 'Find the first cause', 'kubectl meshfed doctor')],
+      [fix(importer.mesh, 'Find the first cause', `${context.program} doctor`)],
     )
   }
   const syncs = rows
@@ -95,6 +95,6 @@ function fromOwner({ link: { owner, importer } }: Route, context: Context): Judg
     on,
     `${importer.label} does not watch ${owner.label}, as ${owner.label} sees it`,
     [saw(on, { expected: 'a connected remote', actual: 'none' })],
-    [fix(owner.identity, 'Look from the other side too', 'kubectl meshfed doctor')],
+    [fix(owner.identity, 'Look from the other side too', `${context.program} doctor`)],
   )
 }

@@ -19,7 +19,7 @@ testCheck(check, {
   fires: {
     'the client ID does not fit': {
       given: logged(good('11:57:00'), denied('federation-discovery-red-mesh')),
-      says: /green-mesh fails red-mesh’s discovery calls: the caller’s identity is not the clientID/,
+      says: /Discovery calls of red-mesh fail at green-mesh’s ingress gateway: the caller’s identity is not the clientID/,
       on: 'ServiceMeshPeer/red-mesh',
       side: 'green',
       severity: 'error',
@@ -44,7 +44,7 @@ testCheck(check, {
     },
     'istiod answers that it knows no such mesh': {
       given: logged(ingressCall({ status: 400 })).unread('red'),
-      says: /green-mesh fails peer red-mesh’s discovery calls: istiod at the end of the line/,
+      says: /Discovery calls of peer red-mesh fail at green-mesh’s ingress gateway: the istiod that is called has no ServiceMeshPeer/,
       on: 'ServiceMeshPeer/red-mesh',
       side: 'green',
     },

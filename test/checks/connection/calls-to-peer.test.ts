@@ -63,7 +63,7 @@ testCheck(check, {
     },
     'the dial failed while the gateway restarted; what it logs since is what counts': {
       given: logged(egressCall({ status: 400, at: '11:59:30' })).log('red', istiodOf('red'), dial(refused, '11:59:00')),
-      says: /istiod at the end of the line knows no such mesh/,
+      says: /the istiod that is called has no ServiceMeshPeer for the caller/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
     },

@@ -22,20 +22,20 @@ testCheck(check, {
   fires: {
     'there is no such egress gateway': {
       given: egress('egress-green'),
-      says: /red-mesh’s peer green-mesh gives as its egress gateway egress-green, but there is no such Service/,
+      says: /ServiceMeshPeer green-mesh of red-mesh names egress-green as its egress gateway, but there is no such Service/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
       severity: 'error',
     },
     'no name is given': {
       given: egress(undefined),
-      says: /gives as its egress gateway no name/,
+      says: /names no egress gateway/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
     },
     'it names a gateway of the other kind': {
       given: egress('ingress-green-mesh'),
-      says: /ingress-green-mesh, which is an ingress gateway/,
+      says: /names ingress-green-mesh as its egress gateway, which is an ingress gateway/,
       on: 'ServiceMeshPeer/green-mesh',
       side: 'red',
     },
@@ -43,7 +43,7 @@ testCheck(check, {
       given: healthy.unread('red').change('green', 'ServiceMeshPeer/red-mesh', (peer) => {
         peer.spec.gateways.ingress.name = 'ingress-blue'
       }),
-      says: /ingress-blue, but there is no such Service/,
+      says: /ingress-blue as its ingress gateway, but there is no such Service/,
       on: 'ServiceMeshPeer/red-mesh',
       side: 'green',
     },

@@ -15,7 +15,7 @@ testCheck(check, {
   fires: {
     'the rule has the name of the Service in the peer': {
       given: selects({ namespace: 'green-mesh-info', name: 'ratings' }),
-      says: /importRules\[0\] of red-mesh selects ratings.green-mesh-info, the name in green-mesh; it is exported as green-ratings.info/,
+      says: /importRules\[0\] of red-mesh selects ratings.green-mesh-info, the Service’s own name in green-mesh; it is exported as green-ratings.info/,
       on: 'ImportedServiceSet/green-mesh',
       side: 'red',
       severity: 'error',

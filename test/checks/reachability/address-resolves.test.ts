@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest'
 import check from '../../../src/checks/reachability/address-resolves.js'
 import { testCheck } from '../../support/check-tester.js'
 import { healthy } from '../../support/scene.js'
@@ -36,4 +37,13 @@ testCheck(check, {
       severity: 'warning',
     },
   },
+})
+
+test('everything to find out takes rights to read only', async () => {
+  const { findings } = await broken.run(check)
+  const commands = findings.flatMap(({ remedy }) => remedy.map(({ command }) => command))
+  expect(commands).toEqual([
+    'oc --context red -n red-mesh-system logs istiod-red-mesh-1 -c discovery --since 10m',
+    'oc --context green -n green-mesh-system get service/ingress-red-mesh',
+  ])
 })

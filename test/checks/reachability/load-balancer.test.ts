@@ -40,7 +40,7 @@ testCheck(check, {
     },
     'it has none any more, and the peer is still connected': {
       given: pending,
-      says: /has no address; connections of red-mesh to 10.2.0.20 live on only while they stay open/,
+      says: /has no address; what red-mesh has open to 10.2.0.20 works until it is closed/,
       on: 'Service/ingress-red-mesh',
       side: 'green',
       severity: 'warning',
