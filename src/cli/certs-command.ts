@@ -6,6 +6,7 @@ import { MeshfedCommand } from './command.js'
 import { milliseconds, timer } from './duration.js'
 import { type SourceFlags, sourceFlags } from './flags.js'
 import { progressLine } from './progress.js'
+import { bySettings, configFlag } from './settings.js'
 
 const day = 86_400_000
 
@@ -29,6 +30,7 @@ export const certsFlags = {
     default: '15m',
     helpValue: 'DURATION',
   }),
+  config: configFlag,
   verbose: Flags.boolean({ char: 'v', description: 'every place, every finding in full, every unknown' }),
 }
 
@@ -38,6 +40,7 @@ export interface CertsFlags extends SourceFlags {
   readonly 'warn-before'?: string | undefined
   readonly 'probe-address': boolean
   readonly 'log-since': string
+  readonly config?: string | undefined
 }
 
 export interface Collected {
@@ -53,6 +56,7 @@ export abstract class CertsCommand extends MeshfedCommand {
     const times = warnBefore === undefined ? {} : { warnBeforeDays: days(warnBefore) }
     const logSinceSeconds = milliseconds(flags['log-since']) / 1000
     const { certificateChecks } = await import('../checks/certificates.js')
+    const { checks, ignore } = await bySettings(certificateChecks, flags.config)
     const line = progressLine(process.stderr, process.env)
     const warn = (warning: string) => {
       line.clear()
@@ -65,9 +69,10 @@ export abstract class CertsCommand extends MeshfedCommand {
         import('../inventory/manifest.js'),
         import('../session/progress.js'),
       ])
-      const meshes = line.show ? observed(sources.meshes, certificateChecks, line.show) : sources.meshes
-      const result = await verifyCerts(meshes, certificateChecks, {
+      const meshes = line.show ? observed(sources.meshes, checks, line.show) : sources.meshes
+      const result = await verifyCerts(meshes, checks, {
         ...times,
+        ignore,
         logSinceSeconds,
         warn: sources.warn,
         probeAddresses: flags['probe-address'],

@@ -34,12 +34,13 @@ async function traceLines(service: string, sources: Sources, options: SessionOpt
     import('../session/trace.js'),
     import('../report/trace/text.js'),
   ])
-  const { logSinceSeconds, look } = options
+  const { logSinceSeconds, ignore = [], look } = options
   const result = await trace(sources.meshes, {
     query: service,
     from: null,
     whatIf: [],
     logSinceSeconds,
+    ignore,
     program: programName(),
     warn: sources.warn,
   })
@@ -51,7 +52,7 @@ async function certificateLines(
   finding: Finding | null,
   sources: Sources,
   signal: AbortSignal,
-  { logSinceSeconds, look, requestTimeoutMs }: SessionOptions,
+  { logSinceSeconds, ignore = [], look, requestTimeoutMs }: SessionOptions,
 ): Promise<readonly string[]> {
   const [{ certificateChecks }, { verifyCerts }, { makeCertsReport }, { renderCertsText }] = await Promise.all([
     import('../checks/certificates.js'),
@@ -61,6 +62,7 @@ async function certificateLines(
   ])
   const result = await verifyCerts(sources.meshes, certificateChecks, {
     logSinceSeconds,
+    ignore,
     probeAddresses: false,
     timeoutMs: requestTimeoutMs,
     signal,

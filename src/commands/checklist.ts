@@ -2,7 +2,9 @@ import { Flags } from '@oclif/core'
 import { MeshfedCommand } from '../cli/command.js'
 import { exitCode } from '../cli/exit-code.js'
 import { sourceFlags } from '../cli/flags.js'
+import { bySettings, configFlag } from '../cli/settings.js'
 import type { ChecklistItem } from '../report/checklist.js'
+import type { SuppressedFinding } from '../report/document.js'
 
 const formats = ['text', 'json', 'yaml'] as const
 
@@ -23,27 +25,38 @@ export default class Checklist extends MeshfedCommand {
       options: formats,
       default: 'text' as (typeof formats)[number],
     })(),
+    config: configFlag,
   }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Checklist)
-    const items = await this.withSources(flags, async (sources) => {
-      const [{ diagnose }, { allChecks }, { checklistOf }] = await Promise.all([
-        import('../session/diagnose.js'),
-        import('../checks/index.js'),
-        import('../session/checklist.js'),
-      ])
-      return checklistOf(await diagnose(sources.meshes, allChecks, { logSinceSeconds: 900, warn: sources.warn }))
+    const [{ diagnose }, { allChecks }, { checklistOf }, { withoutAccepted }] = await Promise.all([
+      import('../session/diagnose.js'),
+      import('../checks/index.js'),
+      import('../session/checklist.js'),
+      import('../session/accepted.js'),
+    ])
+    const { checks, ignore } = await bySettings(allChecks, flags.config)
+    const found = await this.withSources(flags, async ({ meshes, warn }) => {
+      const whole = await diagnose(meshes, checks, { logSinceSeconds: 900, warn })
+      const { diagnosis, suppressed, warnings } = withoutAccepted(whole, ignore, checks, new Date())
+      for (const warning of warnings) warn(warning)
+      return { items: checklistOf(diagnosis), suppressed }
     })
-    process.stdout.write(await this.rendered(items, flags.output))
-    process.exitCode = codeOf(items)
+    process.stdout.write(await this.rendered(found, flags.output))
+    process.exitCode = codeOf(found.items)
   }
 
-  private async rendered(items: readonly ChecklistItem[], format: (typeof formats)[number]): Promise<string> {
-    if (format === 'json') return (await import('../report/json.js')).renderJson({ items })
-    if (format === 'yaml') return (await import('../report/yaml.js')).renderYaml({ items })
-    return (await import('../report/checklist.js')).renderChecklist(items, this.look())
+  private async rendered(found: Found, format: (typeof formats)[number]): Promise<string> {
+    if (format === 'json') return (await import('../report/json.js')).renderJson(found)
+    if (format === 'yaml') return (await import('../report/yaml.js')).renderYaml(found)
+    return (await import('../report/checklist.js')).renderChecklist(found.items, found.suppressed, this.look())
   }
+}
+
+interface Found {
+  readonly items: readonly ChecklistItem[]
+  readonly suppressed: readonly SuppressedFinding[]
 }
 
 function codeOf(items: readonly ChecklistItem[]): number {

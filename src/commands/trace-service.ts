@@ -3,6 +3,8 @@ import { MeshfedCommand } from '../cli/command.js'
 import { milliseconds } from '../cli/duration.js'
 import { exitCode } from '../cli/exit-code.js'
 import { sourceFlags } from '../cli/flags.js'
+import { bySettings, configFlag } from '../cli/settings.js'
+import type { TraceResult } from '../report/trace/document.js'
 import type { Client, Trace } from '../trace/types.js'
 import { UserError } from '../vocabulary/errors.js'
 import type { Severity } from '../vocabulary/finding.js'
@@ -53,18 +55,21 @@ export default class TraceService extends MeshfedCommand {
       default: '15m',
       helpValue: 'DURATION',
     }),
+    config: configFlag,
     verbose: Flags.boolean({ char: 'v', description: 'the proof of every hop, and the log lines themselves' }),
   }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(TraceService)
     const asked = askedFor(args.service, flags.all, flags)
-    const [{ trace }, { readWhatIf }] = await Promise.all([
+    const [{ trace }, { allChecks }, { readWhatIf }] = await Promise.all([
       import('../session/trace.js'),
+      import('../checks/index.js'),
       import('../session/what-if-file.js'),
     ])
     const whatIf = (await Promise.all((flags['what-if'] ?? []).map(readWhatIf))).flat()
     const from = clientOf(flags.from)
+    const judging = await bySettings(allChecks, flags.config)
     const logSinceSeconds = milliseconds(flags['log-since']) / 1000
     const result = await this.withSources({ ...flags, namespace: asked.controlPlane }, (sources) =>
       trace(sources.meshes, {
@@ -72,6 +77,7 @@ export default class TraceService extends MeshfedCommand {
         from,
         whatIf,
         logSinceSeconds,
+        ...judging,
         program: this.program,
         warn: (text) => this.logToStderr(`warning: ${text}`),
       }),
@@ -81,12 +87,12 @@ export default class TraceService extends MeshfedCommand {
   }
 
   private async rendered(
-    result: Trace,
+    result: TraceResult,
     output: string,
     flags: { readonly all: boolean; readonly verbose: boolean },
   ): Promise<string> {
     if (output === 'text' && flags.all)
-      return (await import('../report/trace/table.js')).renderTable(result, this.look())
+      return (await import('../report/trace/table.js')).renderTable(result, { ...this.look(), verbose: flags.verbose })
     if (output === 'text') {
       const { renderTrace } = await import('../report/trace/text.js')
       return renderTrace(result, { ...this.look(), verbose: flags.verbose })

@@ -4,12 +4,14 @@ import { type JudgedChain, judge } from './chains.js'
 import { type Found, findIn } from './places.js'
 import { type Probe, presentedIn, unseenIn } from './presented.js'
 import { type RootSets, rootSets, rootsToHold, type Times } from './roots.js'
-import { type Verdict, verdictOfPeering } from './verdict.js'
+import { agrees, type Verdict, verdictOfPeering } from './verdict.js'
 
 /** Everything that is known of certificates in one peering: whether `here` trusts what `there` presents. */
 export interface PeeringInventory {
   readonly peering: Peering
   readonly verdict: Verdict
+  /** Somebody accepted the finding that says the same. */
+  readonly verdictAccepted: boolean
   /** A sentence for the verdict. */
   readonly reason: string
   readonly roots: RootSets
@@ -18,6 +20,8 @@ export interface PeeringInventory {
   /** What the ConfigMap of the peer ought to hold; empty where the other mesh's root is not known. */
   readonly toHold: ReturnType<typeof rootsToHold>
   readonly findings: readonly Finding[]
+  /** Findings on this peering that somebody accepted. */
+  readonly accepted: readonly Finding[]
   readonly skewSeconds: number | null
 }
 
@@ -25,6 +29,8 @@ export interface Known extends Times {
   readonly probes: readonly Probe[]
   /** All findings on certificates, of all meshes. */
   readonly findings: readonly Finding[]
+  /** Those that somebody accepted: the verdict is formed without them, of the certificates alone. */
+  readonly accepted?: readonly Finding[]
   /** Seconds that the other mesh's clock is ahead of this one's, by label of the other mesh; only between live clusters. */
   readonly skewSeconds: number | null
 }
@@ -33,16 +39,20 @@ export function takeInventory(peering: Peering, known: Known): PeeringInventory 
   const chains = presentedIn(peering, known.probes).map((chain) => judge(chain, peering, known.now))
   const roots = rootSets(peering, known)
   const findings = known.findings.filter((finding) => concerns(finding, peering))
+  const accepted = (known.accepted ?? []).filter((finding) => concerns(finding, peering))
   const unseen = unseenIn(peering, chains)
   const { skewSeconds } = known
+  const answer = verdictOfPeering({ peering, chains, roots, findings, unseen, skewSeconds })
   return {
     peering,
-    ...verdictOfPeering({ peering, chains, roots, findings, unseen, skewSeconds }),
+    ...answer,
+    verdictAccepted: accepted.some(agrees(answer.verdict)) && !findings.some(agrees(answer.verdict)),
     roots,
     chains,
     found: findIn(peering, chains),
     toHold: rootsToHold(peering, chains, known.now),
     findings,
+    accepted,
     skewSeconds,
   }
 }

@@ -1,6 +1,8 @@
 import { clean } from './clean.js'
+import type { SuppressedFinding } from './document.js'
 import { legible } from './text/legible.js'
 import { type Look, paint, sign } from './text/style.js'
+import { suppressedLines } from './text/suppressed.js'
 
 /** One step of setting up a federation, for one mesh or one of its peers. */
 export interface ChecklistItem {
@@ -16,17 +18,22 @@ export interface ChecklistItem {
 }
 
 /** The checklist as text, mesh by mesh, each peer's steps under its name. */
-export function renderChecklist(items: readonly ChecklistItem[], look: Look): string {
+export function renderChecklist(
+  items: readonly ChecklistItem[],
+  suppressed: readonly SuppressedFinding[],
+  look: Look,
+): string {
   const groups = new Map<string, ChecklistItem[]>()
   for (const item of items) {
     const name = item.peer === null ? item.mesh : `${item.mesh}, peer ${item.peer}`
     groups.set(name, [...(groups.get(name) ?? []), item])
   }
   const done = items.filter(({ state }) => state === 'done').length
+  const accepted = suppressed.length === 0 ? [] : [suppressedLines(suppressed, { ...look, verbose: true }).join('\n')]
   const parts = [...groups].map(([name, own]) =>
     [paint(look, 'strong', clean(name)), ...own.map((item) => line(item, look))].join('\n'),
   )
-  return legible(look, `${[...parts, `${done} of ${items.length} steps done`].join('\n\n')}\n`)
+  return legible(look, `${[...parts, `${done} of ${items.length} steps done`, ...accepted].join('\n\n')}\n`)
 }
 
 function line({ state, step, shows, check }: ChecklistItem, look: Look): string {

@@ -22,7 +22,7 @@ interface Options {
 /** Makes the document of a run. It holds what certificates say, never their text, and so nothing that was not understood. */
 export function makeCertsReport(result: CertsResult, options: Options): CertsReport {
   const { federation, outcome } = result.diagnosis
-  const { inventories } = result
+  const { inventories, suppressed } = result
   const meshes = new Set(inventories.flatMap(({ peering }) => [peering.here.label, peering.there?.label]))
   const describe = describer(options.warnBeforeDays)
   return {
@@ -36,12 +36,13 @@ export function makeCertsReport(result: CertsResult, options: Options): CertsRep
     unknown: [...outcome.unknown.map(unknownCheck), ...unknownHandshakes(result)].filter(({ mesh }) =>
       meshes.has(mesh),
     ),
+    suppressed: suppressed.filter(({ finding }) => inventories.some(({ accepted }) => accepted.includes(finding))),
     missingRights: missingRights(result),
   }
 }
 
 function summarize(inventory: PeeringInventory, now: Date, describe: Describe): PeeringCertificates {
-  const { peering, verdict, reason, roots, chains, found, findings } = inventory
+  const { peering, verdict, verdictAccepted, reason, roots, chains, found, findings } = inventory
   const { here, peer, there } = peering
   const places = new Map(found.map(({ certificate, places: own }) => [certificate.fingerprint, own]))
   const show = (cert: Certificate, at: Date) => describe(cert, places.get(cert.fingerprint) ?? [], at)
@@ -52,6 +53,7 @@ function summarize(inventory: PeeringInventory, now: Date, describe: Describe): 
     peer: peer.metadata.name,
     peerMesh: there?.label ?? null,
     verdict,
+    ...(verdictAccepted ? { verdictAccepted } : {}),
     reason,
     trustDomain: { expected: peer.spec.security.trustDomain ?? null, real: there ? domainOf(there) : null },
     clockSkewSeconds: inventory.skewSeconds,

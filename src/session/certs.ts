@@ -1,9 +1,11 @@
 import type { Check } from '../checks/define.js'
+import type { Suppressed, Suppression } from '../checks/suppress.js'
 import type { MeshSource } from '../federation/discover.js'
 import type { Loaded } from '../federation/load.js'
 import type { Peering } from '../federation/peering.js'
 import { type PeeringInventory, takeInventory } from '../inventory/peering.js'
 import type { Probe } from '../inventory/presented.js'
+import { withoutAccepted } from './accepted.js'
 import { type Diagnosis, diagnose } from './diagnose.js'
 import { type HandshakeOptions, shakeHandsWithAddresses, shakeHandsWithPods, withServed } from './handshakes.js'
 
@@ -11,6 +13,8 @@ export interface CertsOptions extends HandshakeOptions {
   /** Also shake hands with the addresses of peers, from this machine. */
   readonly probeAddresses: boolean
   readonly warnBeforeDays?: number
+  /** What the settings file accepts; annotations on objects come on top. */
+  readonly ignore?: readonly Suppression[]
   /** How far back logs of live clusters are read. */
   readonly logSinceSeconds: number
   /** Told what the user should know about the sources. */
@@ -22,6 +26,8 @@ export interface CertsResult {
   readonly diagnosis: Diagnosis
   readonly inventories: readonly PeeringInventory[]
   readonly probes: readonly Probe[]
+  /** What somebody accepted: not among the findings. */
+  readonly suppressed: readonly Suppressed[]
 }
 
 /** Reads all meshes and what is really served, runs the checks, and takes the inventory of every peering. */
@@ -32,9 +38,9 @@ export async function verifyCerts(
 ): Promise<CertsResult> {
   const probes: Probe[] = []
   const clocks = new Map<string, Date>()
-  const { warnBeforeDays, logSinceSeconds } = options
+  const { warnBeforeDays, logSinceSeconds, ignore = [] } = options
   const times = warnBeforeDays === undefined ? {} : { warnBeforeDays }
-  const diagnosis = await diagnose(sources, checks, {
+  const whole = await diagnose(sources, checks, {
     ...times,
     logSinceSeconds,
     ...(options.warn ? { warn: options.warn } : {}),
@@ -51,6 +57,8 @@ export async function verifyCerts(
       return withServed(meshes, pods)
     },
   })
+  const { diagnosis, suppressed, warnings } = withoutAccepted(whole, ignore, checks, new Date())
+  for (const warning of warnings) options.warn?.(warning)
   const { federation, outcome } = diagnosis
   const inventories = federation.peerings.map((peering) =>
     takeInventory(peering, {
@@ -58,10 +66,11 @@ export async function verifyCerts(
       now: federation.now,
       probes,
       findings: outcome.findings,
+      accepted: suppressed.map(({ finding }) => finding),
       skewSeconds: skewOf(peering, clocks),
     }),
   )
-  return { diagnosis, inventories, probes }
+  return { diagnosis, inventories, probes, suppressed }
 }
 
 /** The clocks of live clusters, all at this one moment; dumps tell only when they were taken. */

@@ -1,6 +1,8 @@
+import type { Check } from '../checks/define.js'
 import { allChecks } from '../checks/index.js'
 import { factsOf } from '../checks/plan.js'
 import { runChecks } from '../checks/run.js'
+import { type Suppression, suppress } from '../checks/suppress.js'
 import type { MeshSource } from '../federation/discover.js'
 import { logSources } from '../federation/gateways/evidence.js'
 import { type Loaded, loadMeshes, withEvidence } from '../federation/load.js'
@@ -8,7 +10,8 @@ import type { FactName, Mesh } from '../federation/mesh.js'
 import { pairUp } from '../federation/pairing.js'
 import { parseLine } from '../logs/parse.js'
 import { SummaryBuilder } from '../logs/summary.js'
-import { type Client, type Trace, TrafficLog, traceAll, traceService } from '../trace/index.js'
+import type { TraceResult } from '../report/trace/document.js'
+import { type Client, TrafficLog, traceAll, traceService } from '../trace/index.js'
 import { known } from '../vocabulary/fact.js'
 import type { KubeObject } from '../vocabulary/kube.js'
 import { presentOf } from './present.js'
@@ -22,6 +25,10 @@ export interface TraceOptions {
   readonly whatIf: readonly KubeObject[]
   /** How far back logs of live clusters are read. Dumps are read whole. */
   readonly logSinceSeconds: number
+  /** Default: all, with their own severities. */
+  readonly checks?: readonly Check[]
+  /** What the settings file accepts; annotations on objects come on top. */
+  readonly ignore?: readonly Suppression[]
   /** What to type for another command: `oc meshfed`. */
   readonly program: string
   /** Told what the user should know about the sources. */
@@ -56,17 +63,22 @@ const shown: readonly FactName[] = [
  *
  * @throws UserError when the name means several services, or none; when a what-if object fits no mesh
  */
-export async function trace(sources: readonly MeshSource[], options: TraceOptions): Promise<Trace> {
-  const { query, from, whatIf, warn, program } = options
-  const facts = new Set([...factsOf(allChecks), ...shown])
+export async function trace(sources: readonly MeshSource[], options: TraceOptions): Promise<TraceResult> {
+  const { query, from, whatIf, checks = allChecks, ignore = [], warn, program } = options
+  const facts = new Set([...factsOf(checks), ...shown])
   const loaded = await loadMeshes(sources, facts, warn ? { warn } : {})
   const traffic = new TrafficLog()
   const read = await Promise.all(loaded.map((one) => evidence(one, options.logSinceSeconds, traffic)))
   const meshes = overlaid(read, whatIf)
   const snapshot = { meshes, peerings: pairUp(meshes), now: presentOf(meshes) }
-  const { findings } = runChecks(whatIf.length > 0 ? forward(snapshot) : snapshot, allChecks)
-  const given = { findings, from, traffic, hypothetical: whatIf.length > 0, now: snapshot.now, program }
-  return query === null ? traceAll(snapshot, given) : traceService(query, snapshot, given)
+  const all = runChecks(whatIf.length > 0 ? forward(snapshot) : snapshot, checks).findings
+  const { findings, suppressed, warnings } = suppress(all, meshes, ignore, checks, new Date())
+  for (const warning of warnings) warn?.(warning)
+  const accepted = suppressed.map(({ finding }) => finding)
+  const given = { findings, accepted, from, traffic, hypothetical: whatIf.length > 0, now: snapshot.now, program }
+  const traced = query === null ? traceAll(snapshot, given) : traceService(query, snapshot, given)
+  const concerned = new Set(traced.paths.flatMap((path) => path.accepted))
+  return { ...traced, suppressed: suppressed.filter(({ finding }) => concerned.has(finding)) }
 }
 
 function forward({ meshes, now }: { readonly meshes: readonly Mesh[]; readonly now: Date }) {

@@ -9,6 +9,8 @@ export interface Context {
   readonly routes: readonly Route[]
   /** What the checks say of the whole federation, roots first. */
   readonly findings: readonly Finding[]
+  /** What somebody accepted of what the checks said. */
+  readonly accepted: readonly Finding[]
   readonly from: Client | null
   readonly traffic: TrafficLog
   /** The objects are not as in the cluster (`--what-if`): statuses and proxies, which follow from them, do not count. */

@@ -15,7 +15,7 @@ interface Snapshot {
   readonly peerings: readonly Peering[]
 }
 
-export type Given = Pick<Context, 'findings' | 'from' | 'traffic' | 'hypothetical' | 'now' | 'program'>
+export type Given = Pick<Context, 'findings' | 'accepted' | 'from' | 'traffic' | 'hypothetical' | 'now' | 'program'>
 
 /**
  * Follows one service, in every direction in which somebody may call it. Broken paths come first.

@@ -1,4 +1,4 @@
-import type { Evidence, Remedy } from '../vocabulary/finding.js'
+import type { Evidence, Finding, Remedy } from '../vocabulary/finding.js'
 import type { ObjectRef } from '../vocabulary/kube.js'
 
 /**
@@ -67,6 +67,8 @@ export interface Path {
   readonly hops: readonly Hop[]
   /** `ratings.info.svc.green-mesh-imports.local:9080`: what a client has to call, one per port. */
   readonly calls: readonly string[]
+  /** What somebody accepted and would otherwise show at a hop. A hop that is broken by itself stays so. */
+  readonly accepted: readonly Finding[]
   /** The latest access-log lines about it from the gateways of both sides, oldest first. */
   readonly traffic: readonly TrafficLine[]
 }

@@ -38,6 +38,7 @@ export function walk(route: Route, context: Context): Path {
     firstBroken: firstBroken < 0 ? null : firstBroken,
     hops,
     calls: host === null ? [] : ports.length === 0 ? [host] : ports.map((port) => `${host}:${port}`),
+    accepted: [...findingsAt(route, { ...context, findings: context.accepted }).values()],
     traffic: context.hypothetical ? [] : context.traffic.of(route),
   }
 }

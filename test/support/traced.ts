@@ -1,3 +1,4 @@
+import type { TraceResult } from '../../src/report/trace/document.js'
 import { openSources } from '../../src/session/sources.js'
 import { type TraceOptions, trace } from '../../src/session/trace.js'
 import type { Path, Step, Trace } from '../../src/trace/types.js'
@@ -9,7 +10,11 @@ type Options = Partial<Omit<TraceOptions, 'query'>>
 const plain = { from: null, whatIf: [], logSinceSeconds: 900, program: 'oc meshfed' } as const
 
 /** Traces a service (null = all) through a recorded federation. */
-export async function traceRecording(scenario: string, query: string | null, options: Options = {}): Promise<Trace> {
+export async function traceRecording(
+  scenario: string,
+  query: string | null,
+  options: Options = {},
+): Promise<TraceResult> {
   const sources = await openSources(sourcesOf(dumpsOf(scenario)), new AbortController().signal)
   try {
     return await trace(sources.meshes, { ...plain, ...options, query })
@@ -19,7 +24,7 @@ export async function traceRecording(scenario: string, query: string | null, opt
 }
 
 /** Traces a service through a scene. */
-export function traceScene(scene: Scene, query: string | null, options: Options = {}): Promise<Trace> {
+export function traceScene(scene: Scene, query: string | null, options: Options = {}): Promise<TraceResult> {
   const readers = scene.readers()
   return trace(
     readers.map((reader) => ({ reader, namespace: null, context: reader.name })),

@@ -1,5 +1,6 @@
 import type { Right } from '../../vocabulary/fact.js'
 import type { Finding } from '../../vocabulary/finding.js'
+import type { SuppressedFinding } from '../document.js'
 
 /** Changes only when a field is removed or changes its meaning. */
 export const certsSchemaVersion = '1'
@@ -16,6 +17,8 @@ export interface CertsReport {
   readonly peerings: readonly PeeringCertificates[]
   /** Handshakes and checks that gave no answer. */
   readonly unknown: readonly UnknownAnswer[]
+  /** Findings on these peerings that somebody accepted for a time; not among their `findings`. */
+  readonly suppressed?: readonly SuppressedFinding[]
   readonly missingRights: readonly Right[]
 }
 
@@ -33,6 +36,8 @@ export interface PeeringCertificates {
   readonly peer: string
   readonly peerMesh: string | null
   readonly verdict: 'ok' | 'broken' | 'warning' | 'unknown'
+  /** Somebody accepted the finding that says the same. */
+  readonly verdictAccepted?: boolean
   readonly reason: string
   readonly trustDomain: { readonly expected: string | null; readonly real: string | null }
   /** Seconds that the other cluster's clock is ahead; null unless both are live. */

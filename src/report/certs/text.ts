@@ -4,6 +4,7 @@ import { fullFinding, headline } from '../text/finding.js'
 import { legible } from '../text/legible.js'
 import { leastRole } from '../text/role.js'
 import { type Look, paint, sign, wrap } from '../text/style.js'
+import { suppressedLines } from '../text/suppressed.js'
 import { placed } from '../unknown.js'
 import type { CertsReport, MeshCertificates, PeeringCertificates } from './document.js'
 import { certificateTree, type Detail } from './tree.js'
@@ -27,6 +28,7 @@ export function renderCertsText(report: CertsReport, options: CertsTextOptions):
     ...report.meshes.filter((mesh) => !isShown(mesh, report)).map((mesh) => meshBlock(mesh, options)),
     report.peerings.length === 0 ? ['no ServiceMeshPeer was found'] : [],
     unknownLines(report, options),
+    options.findings ? suppressedLines(report.suppressed ?? [], options) : [],
   ]
   const blocks = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return legible(options, `${blocks.join('\n\n')}\n`)
@@ -44,10 +46,10 @@ function distinctFindings({ peerings }: CertsReport): readonly Finding[] {
 const signOf = { ok: 'ok', broken: 'error', warning: 'warning', unknown: 'unknown' } as const
 
 function peeringBlock(peering: PeeringCertificates, shown: Finding | undefined, options: CertsTextOptions): string[] {
-  const { mesh, peer, peerMesh, verdict, reason, roots, clockSkewSeconds } = peering
-  const meaning = signOf[verdict]
+  const { mesh, peer, peerMesh, verdict, verdictAccepted, reason, roots, clockSkewSeconds } = peering
+  const meaning = verdictAccepted ? 'info' : signOf[verdict]
   const there = peerMesh ?? `peer ${peer}`
-  const head = `${paint(options, meaning, sign(options, meaning))} ${clean(mesh)}’s trust in ${clean(there)}: ${paint(options, 'strong', verdict)}`
+  const head = `${paint(options, meaning, sign(options, meaning))} ${clean(mesh)}’s trust in ${clean(there)}: ${paint(options, 'strong', verdict)}${verdictAccepted ? ', as accepted' : ''}`
   const ca = { same: 'both meshes are under one root', different: 'each mesh has its own root' }
   const detail = detailOf(verdict, options)
   const notes = [

@@ -8,6 +8,7 @@ import { fullFinding, headline, oneLine } from './finding.js'
 import { legible } from './legible.js'
 import { leastRole } from './role.js'
 import { type Look, paint, sign, wrap } from './style.js'
+import { suppressedLines } from './suppressed.js'
 
 export interface TextOptions extends Look {
   /** Every finding in full, every unknown with its reason, figures of the run. */
@@ -28,7 +29,7 @@ export function renderText(report: Report, options: TextOptions): string {
         ]
       : [healthy(report, options), ...folded(report.findings, first, causes, options)]),
     unknownLines(report, options),
-    suppressedLines(report, options),
+    suppressedLines(report.suppressed ?? [], options),
     ...(options.verbose ? [figures(report)] : []),
   ]
   const blocks = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
@@ -152,18 +153,6 @@ function unknownLines(report: Report, options: TextOptions): string[] {
     ...which,
     ...leastRole(report.missingRights, options),
   ]
-}
-
-/** Only their number, so that nobody forgets them; with `verbose` each with its reason and its last day. */
-function suppressedLines({ suppressed = [] }: Report, options: TextOptions): string[] {
-  if (suppressed.length === 0) return []
-  const head = `${sign(options, 'info')} ${count(suppressed.length, 'finding')} suppressed`
-  if (!options.verbose) return [`${head} (--verbose shows them)`]
-  const lines = suppressed.flatMap(({ finding, reason, until, from }) => [
-    `  ${oneLine(finding, { ...options, width: options.width - 2 })}`,
-    `    until ${clean(until)}: ${clean(reason)} (${clean(from)})`,
-  ])
-  return [head, ...lines]
 }
 
 function figures({ stats }: Report): string[] {

@@ -1,14 +1,22 @@
 import type { Path, Trace } from '../../trace/types.js'
 import type { Evidence } from '../../vocabulary/finding.js'
+import type { SuppressedFinding } from '../document.js'
 
 /** Changes only when a field is removed or changes its meaning. `schemas/trace-v1.json` describes it. */
 export const traceSchemaVersion = '1'
+
+/** A trace, and what somebody accepted of what checks say about its paths. */
+export interface TraceResult extends Trace {
+  readonly suppressed?: readonly SuppressedFinding[]
+}
 
 export interface TraceDocument {
   readonly schemaVersion: typeof traceSchemaVersion
   /** What was asked for; `*` = everything. */
   readonly query: string
   readonly paths: readonly PathDocument[]
+  /** Findings that somebody accepted for a time: no hop shows them. Absent where there are none. */
+  readonly suppressed?: readonly SuppressedFinding[]
 }
 
 export interface PathDocument
@@ -31,8 +39,9 @@ export interface HopDocument {
 }
 
 /** The document behind `-o json` and `-o yaml`. Lines of access logs are evidence of the gateway's routing that they are about. */
-export function traceDocument({ query, paths }: Trace): TraceDocument {
-  return { schemaVersion: traceSchemaVersion, query, paths: paths.map(pathDocument) }
+export function traceDocument({ query, paths, suppressed = [] }: TraceResult): TraceDocument {
+  const accepted = suppressed.length === 0 ? {} : { suppressed }
+  return { schemaVersion: traceSchemaVersion, query, paths: paths.map(pathDocument), ...accepted }
 }
 
 function pathDocument({

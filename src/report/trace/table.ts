@@ -1,11 +1,16 @@
-import type { Path, Trace } from '../../trace/types.js'
+import type { Path } from '../../trace/types.js'
 import { shorten } from '../clean.js'
 import { legible } from '../text/legible.js'
 import { type Look, sign } from '../text/style.js'
+import { suppressedLines } from '../text/suppressed.js'
+import type { TraceResult } from './document.js'
 import { markOf, painted, stepNames } from './words.js'
 
 /** Every path in one line, the broken ones first: service, from where to where, what clients call or why they cannot. */
-export function renderTable({ paths }: Trace, look: Look): string {
+export function renderTable(
+  { paths, suppressed = [] }: TraceResult,
+  look: Look & { readonly verbose: boolean },
+): string {
   if (paths.length === 0) return 'nothing is exported or imported\n'
   const width = Math.min(look.width, 160)
   const lines = paths.map((path) => cellsOf(path, look))
@@ -20,7 +25,8 @@ export function renderTable({ paths }: Trace, look: Look): string {
     })
     .map((line) => `${line}\n`)
     .join('')
-  return legible(look, text)
+  const accepted = suppressedLines(suppressed, look).map((line) => `${line}\n`)
+  return legible(look, accepted.length === 0 ? text : `${text}\n${accepted.join('')}`)
 }
 
 function cellsOf(

@@ -1,9 +1,11 @@
-import type { Hop, Path, Trace, TrafficLine } from '../../trace/types.js'
+import type { Hop, Path, TrafficLine } from '../../trace/types.js'
 import { showRef } from '../../vocabulary/kube.js'
 import { clean, shorten } from '../clean.js'
 import { evidenceLines, remedyLines } from '../text/finding.js'
 import { legible } from '../text/legible.js'
 import { type Look, labelled, paint, wrap } from '../text/style.js'
+import { suppressedLines } from '../text/suppressed.js'
+import type { TraceResult } from './document.js'
 import { drawing } from './drawing.js'
 import { headlineOf, markOf, painted, stepNames } from './words.js'
 
@@ -13,8 +15,10 @@ export interface TraceLook extends Look {
 }
 
 /** Each path: what it comes to, its names, the drawing, proof and fix of what is wrong, and what the gateways saw. */
-export function renderTrace({ paths }: Trace, look: TraceLook): string {
-  return legible(look, `${paths.map((path) => onePath(path, look)).join('\n\n')}\n`)
+export function renderTrace({ paths, suppressed = [] }: TraceResult, look: TraceLook): string {
+  const accepted = suppressedLines(suppressed, look).join('\n')
+  const parts = [...paths.map((path) => onePath(path, look)), ...(accepted === '' ? [] : [accepted])]
+  return legible(look, `${parts.join('\n\n')}\n`)
 }
 
 function onePath(path: Path, look: TraceLook): string {
