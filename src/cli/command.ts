@@ -71,6 +71,7 @@ export abstract class MeshfedCommand extends Command {
     if (error instanceof UserError) {
       this.logToStderr(`error: ${error.message}`)
       for (const next of error.next) this.logToStderr(`  ${next}`)
+      if (this.#interrupted) this.exit(exitCode.interrupted)
       this.exit(error.kind === 'usage' ? exitCode.usage : exitCode.cannotRun)
     }
     if (error instanceof Errors.ExitError) throw error

@@ -32,7 +32,7 @@ export class Unreadable extends UserError {
     super('cannot-run', `no control plane found in ${placeOf(source)}: ${reason}`, right ? [hint] : [])
     this.source = source.reader.name
     this.reason = reason
-    this.right = right
+    this.right = right && source.context !== null ? { ...right, context: source.context } : right
   }
 }
 

@@ -135,6 +135,26 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
     expect(exitCode).toBe(130)
   })
 
+  it('ends as interrupted programs do when nothing was read before Ctrl-C', async () => {
+    const waiting = new Promise<void>((resolve) => {
+      federation.green.proxy.behave(() => {
+        resolve()
+        return { hang: true }
+      })
+    })
+    const env = { KUBECONFIG: await kubeconfig(plain) }
+    const child = execa('node', [resolve('bin/kubectl-meshfed'), 'doctor', '--context', 'green'], {
+      reject: false,
+      env,
+    })
+    await waiting
+    child.kill('SIGINT')
+    const { stdout, stderr, exitCode } = await child
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/^warning: interrupted: .*\nerror: no control plane found in green: /)
+    expect(exitCode).toBe(130)
+  })
+
   it('says in one line that nothing can be read, when no cluster can be', async () => {
     federation.green.proxy.behave(() => 'pass')
     const path = await kubeconfig({ ...plain, server: 'silent' })

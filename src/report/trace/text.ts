@@ -49,13 +49,18 @@ function headline(path: Path, look: Look, width: number): readonly string[] {
 }
 
 function names(
-  { service, owner, peer, exportedName, importedName, calls, verdict }: Path,
+  { service, owner, peer, exportedName, importedName, calls, verdict, hops }: Path,
   width: number,
 ): readonly string[] {
+  const fails = (step: string) => hops.some((hop) => hop.step === step && hop.state === 'broken')
+  const given = (name: string | null, word: string, step: string) => {
+    if (name === null) return `not ${word} ${peer}`
+    return fails(step) ? `not ${word} ${peer}; meant as ${name}` : `${word} ${peer} as ${name}`
+  }
   const rows: readonly (readonly [string, string])[] = [
     ['service', `${service.name}.${service.namespace}, owned by ${owner}`],
-    ['exported', exportedName === null ? `not to ${peer}` : `to ${peer} as ${exportedName}`],
-    ['imported', importedName === null ? `not by ${peer}` : `by ${peer} as ${importedName}`],
+    ['exported', given(exportedName, 'to', 'export-rule')],
+    ['imported', given(importedName, 'by', 'import-rule')],
     ...(calls.length > 0 && verdict !== 'broken' ? [['to call', calls.join(', ')] as const] : []),
   ]
   return rows.flatMap(([name, text]) =>

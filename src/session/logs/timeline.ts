@@ -137,7 +137,7 @@ function placesByMesh({ meshes, places }: Places) {
   })
 }
 
-const noPods = 'no pod of istiod or of a federation gateway was found: see meshfed doctor'
+const noPods = 'no pod of istiod or of a federation gateway was found: doctor tells more'
 
 function tooMany(logs: number, connections: number): UserError {
   return new UserError('usage', `there are ${logs} logs to read, and ${connections} connections at most`, [
