@@ -4,7 +4,7 @@ import { SummaryBuilder } from '../logs/summary.js'
 import type { Fact } from '../vocabulary/fact.js'
 import { known, mapFact, unknown } from '../vocabulary/fact.js'
 import { type Found, findControlPlanes, type MeshSource, Unreadable } from './discover.js'
-import { loadLogs, loadProxyConfigs } from './gateways/evidence.js'
+import { distinct } from './distinct.js'
 import { labelsOf } from './labels.js'
 import type { FactName, Mesh, MeshIdentity, Stray } from './mesh.js'
 import { MeshTables } from './mesh-tables.js'
@@ -34,7 +34,7 @@ export interface Loaded {
 
 /**
  * Reads the objects of every mesh of the given sources, all concurrently. What cannot be read is in the mesh's facts, as a
- * reason. Logs and Envoy configurations are left empty: see {@link withEvidence}.
+ * reason. Logs and Envoy configurations are left empty: see gateways/evidence.ts.
  *
  * @throws UserError when a source holds no control plane, or several and none was chosen; when no source can be read.
  */
@@ -117,55 +117,6 @@ function manyNamespaces(plan: LoadPlan): ReadonlySet<Resource> {
   return new Set(
     tableNames.filter((name) => tables[name].scope === 'mesh' && plan.has(name)).map((name) => tables[name].resource),
   )
-}
-
-/** Evidence from running gateways and control planes, which takes longer to read than objects. */
-export interface EvidencePlan {
-  readonly logs: boolean
-  readonly proxyConfigs: boolean
-  /** With the endpoints that each gateway's Envoy has, and their health; one more request per pod of a live cluster. */
-  readonly proxyClusters?: boolean
-  /** Log lines older than this, by the source's clock, are not read; absent = whole logs. */
-  readonly logSinceSeconds?: number
-  /** By label of the mesh, the peers whose gateways' logs are read; absent = all. */
-  readonly logPeers?: ReadonlyMap<string, ReadonlySet<string>>
-}
-
-/** The mesh with its logs digested and its gateways' Envoy configurations read. */
-export async function withEvidence({ mesh, reader }: Loaded, plan: EvidencePlan): Promise<Mesh> {
-  const wanted = plan.logPeers?.get(mesh.label)
-  const peers = wanted
-    ? mapFact(mesh.facts.peers, (all) => all.filter(({ metadata }) => wanted.has(metadata.name)))
-    : mesh.facts.peers
-  const [logs, proxyConfigs] = await Promise.all([
-    plan.logs ? loadLogs(mesh, { ...mesh.facts, peers }, reader, plan.logSinceSeconds) : mesh.facts.logs,
-    plan.proxyConfigs ? loadProxyConfigs(mesh, mesh.facts, reader, plan.proxyClusters) : mesh.facts.proxyConfigs,
-  ])
-  return { ...mesh, facts: { ...mesh.facts, logs, proxyConfigs } }
-}
-
-/** One mesh reached by two sources (two contexts of one cluster, or one dump given twice) is read once. */
-function distinct<T extends { plane: Found; source: MeshSource }>(
-  found: readonly T[],
-  warn: (text: string) => void,
-): readonly T[] {
-  const kept = new Map<string, T>()
-  const readers = found.map(({ source }) => source.reader)
-  for (const one of found) {
-    const { plane, source } = one
-    // two recordings of one mesh, taken at different times, are not the same
-    const uid = source.reader.source === 'live' ? plane.uid : undefined
-    const place = source.reader.source === 'live' ? readers.indexOf(source.reader) : source.reader.name
-    const key = uid ?? `${place} ${plane.namespace}`
-    const twin = kept.get(key)
-    if (twin === undefined) kept.set(key, one)
-    else if (twin.source.reader !== source.reader) warn(sameMesh(twin.source.reader.name, source.reader.name, plane))
-  }
-  return [...kept.values()]
-}
-
-function sameMesh(one: string, other: string, plane: Found): string {
-  return `${one} and ${other} both lead to the control plane ${plane.name} in ${plane.namespace}; for two meshes in one cluster name both namespaces (-n, --peer-namespace)`
 }
 
 function identify(plane: Found, { reader, context }: MeshSource, label: string): MeshIdentity {

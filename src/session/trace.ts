@@ -4,11 +4,10 @@ import { factsOf } from '../checks/plan.js'
 import { runChecks } from '../checks/run.js'
 import { type Suppression, suppress } from '../checks/suppress.js'
 import type { MeshSource } from '../federation/discover.js'
-import { logSources } from '../federation/gateways/evidence.js'
-import { type Loaded, loadMeshes, withEvidence } from '../federation/load.js'
+import { withEvidence } from '../federation/gateways/evidence.js'
+import { type Loaded, loadMeshes } from '../federation/load.js'
 import type { FactName, Mesh } from '../federation/mesh.js'
 import { pairUp } from '../federation/pairing.js'
-import { parseLine } from '../logs/parse.js'
 import { SummaryBuilder } from '../logs/summary.js'
 import type { TraceResult } from '../report/trace/document.js'
 import { type Client, TrafficLog, traceAll, traceService } from '../trace/index.js'
@@ -92,33 +91,12 @@ function withoutPast(mesh: Mesh): Mesh {
 }
 
 /** The mesh with its gateways' Envoys and logs read; the lines about services go into `traffic`. */
-async function evidence(loaded: Loaded, logSinceSeconds: number, traffic: TrafficLog): Promise<Mesh> {
-  const since = loaded.reader.source === 'live' ? { logSinceSeconds } : {}
-  const [mesh] = await Promise.all([
-    withEvidence(loaded, { logs: true, proxyConfigs: true, proxyClusters: true, ...since }),
-    readTraffic(loaded, since.logSinceSeconds, traffic),
-  ])
-  return mesh
-}
-
-/** A log that cannot be read, or breaks off, leaves out lines and nothing else: the checks say why. */
-async function readTraffic(
-  { mesh, reader }: Loaded,
-  sinceSeconds: number | undefined,
-  traffic: TrafficLog,
-): Promise<void> {
-  const { peers, pods, services } = mesh.facts
-  if (!peers.known || !pods.known) return
-  const sources = logSources(mesh, peers.value, pods.value, services.known ? services.value : [])
-  await Promise.all(
-    sources
-      .filter(({ component }) => component !== 'istiod')
-      .map(async (source) => {
-        const lines = await reader.log(source, sinceSeconds === undefined ? {} : { sinceSeconds })
-        if (!lines.known) return
-        try {
-          for await (const line of lines.value) traffic.add(parseLine(line, source))
-        } catch {}
-      }),
-  )
+function evidence(loaded: Loaded, logSinceSeconds: number, traffic: TrafficLog): Promise<Mesh> {
+  return withEvidence(loaded, {
+    logs: true,
+    proxyConfigs: true,
+    proxyClusters: true,
+    onLine: (line) => traffic.add(line),
+    ...(loaded.reader.source === 'live' ? { logSinceSeconds } : {}),
+  })
 }

@@ -1,9 +1,10 @@
 import type { ClusterReader } from '../../cluster/reader.js'
-import type { LogSource } from '../../logs/event.js'
+import type { LogEvent, LogSource } from '../../logs/event.js'
 import { parseLine } from '../../logs/parse.js'
 import { type LogSummary, SummaryBuilder } from '../../logs/summary.js'
-import { type Fact, known, type Unknown, unknown } from '../../vocabulary/fact.js'
-import type { MeshIdentity, ProxyConfig } from '../mesh.js'
+import { type Fact, known, mapFact, type Unknown, unknown } from '../../vocabulary/fact.js'
+import type { Loaded } from '../load.js'
+import type { Mesh, MeshIdentity, ProxyConfig } from '../mesh.js'
 import type { Pod, Service } from '../objects/core.js'
 import type { Peer } from '../objects/federation.js'
 import { podsBehind, podsLabelled, serviceNamed } from './gateway.js'
@@ -12,6 +13,33 @@ interface Facts {
   readonly peers: Fact<readonly Peer[]>
   readonly pods: Fact<readonly Pod[]>
   readonly services: Fact<readonly Service[]>
+}
+
+/** Evidence from running gateways and control planes, which takes longer to read than objects. */
+export interface EvidencePlan {
+  readonly logs: boolean
+  readonly proxyConfigs: boolean
+  /** With the endpoints that each gateway's Envoy has, and their health; one more request per pod of a live cluster. */
+  readonly proxyClusters?: boolean
+  /** Log lines older than this, by the source's clock, are not read; absent = whole logs. */
+  readonly logSinceSeconds?: number
+  /** By label of the mesh, the peers whose gateways' logs are read; absent = all. */
+  readonly logPeers?: ReadonlyMap<string, ReadonlySet<string>>
+  /** Hears every line as it is read. */
+  readonly onLine?: (line: LogEvent) => void
+}
+
+/** The mesh with its logs digested and its gateways' Envoy configurations read. */
+export async function withEvidence({ mesh, reader }: Loaded, plan: EvidencePlan): Promise<Mesh> {
+  const wanted = plan.logPeers?.get(mesh.label)
+  const peers = wanted
+    ? mapFact(mesh.facts.peers, (all) => all.filter(({ metadata }) => wanted.has(metadata.name)))
+    : mesh.facts.peers
+  const [logs, proxyConfigs] = await Promise.all([
+    plan.logs ? loadLogs(mesh, { ...mesh.facts, peers }, reader, plan) : mesh.facts.logs,
+    plan.proxyConfigs ? loadProxyConfigs(mesh, mesh.facts, reader, plan.proxyClusters) : mesh.facts.proxyConfigs,
+  ])
+  return { ...mesh, facts: { ...mesh.facts, logs, proxyConfigs } }
 }
 
 /** A pod of a federation gateway, and which gateway of which peer it is. */
@@ -84,14 +112,18 @@ export async function loadLogs(
   mesh: MeshIdentity,
   facts: Facts,
   reader: ClusterReader,
-  sinceSeconds: number | undefined,
+  { logSinceSeconds, onLine = () => {} }: Pick<EvidencePlan, 'logSinceSeconds' | 'onLine'>,
 ): Promise<Fact<LogSummary>> {
   const { peers, pods, services } = facts
   if (!peers.known) return peers
   if (!pods.known) return pods
   const sources = logSources(mesh, peers.value, pods.value, services.known ? services.value : [])
   const summary = new SummaryBuilder()
-  const failures = await Promise.all(sources.map((source) => digest(source, reader, sinceSeconds, summary)))
+  const add = (line: LogEvent) => {
+    summary.add(line)
+    onLine(line)
+  }
+  const failures = await Promise.all(sources.map((source) => digest(source, reader, logSinceSeconds, add)))
   const failed = failures.filter((failure) => failure !== null)
   return failed.length === sources.length && failed[0] ? failed[0] : known(summary.result())
 }
@@ -121,17 +153,17 @@ export function logSources(
   ]
 }
 
-/** Adds one container's log to the summary; the reason if that failed. A stream that breaks off keeps what came before. */
+/** Hands on the lines of one container's log; the reason if that failed. A stream that breaks off keeps what came before. */
 async function digest(
   source: LogSource,
   reader: ClusterReader,
   sinceSeconds: number | undefined,
-  summary: SummaryBuilder,
+  add: (line: LogEvent) => void,
 ): Promise<Unknown | null> {
   const lines = await reader.log(source, sinceSeconds === undefined ? {} : { sinceSeconds })
   if (!lines.known) return lines
   try {
-    for await (const line of lines.value) summary.add(parseLine(line, source))
+    for await (const line of lines.value) add(parseLine(line, source))
     return null
   } catch (error) {
     return unknown(`log of ${source.pod} broke off: ${error instanceof Error ? error.message : String(error)}`)

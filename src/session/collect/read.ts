@@ -1,6 +1,6 @@
 import type { MeshSource } from '../../federation/discover.js'
-import { logSources } from '../../federation/gateways/evidence.js'
-import { loadMeshes, withEvidence } from '../../federation/load.js'
+import { logSources, withEvidence } from '../../federation/gateways/evidence.js'
+import { loadMeshes } from '../../federation/load.js'
 import type { FactName, Mesh } from '../../federation/mesh.js'
 import { type TableName, tables } from '../../federation/tables.js'
 import { type Recorder, recording } from './recorder.js'
