@@ -4,6 +4,7 @@ import { milliseconds, timer } from '../cli/duration.js'
 import { exitCode } from '../cli/exit-code.js'
 import { type SourceFlags, sourceFlags } from '../cli/flags.js'
 import { progressLine } from '../cli/progress.js'
+import { bySettings, configFlag } from '../cli/settings.js'
 import { canShowScreen, wantsScreenReader } from '../cli/terminal.js'
 import { defaultInterval, intervalSeconds, withInterval } from '../cli/watch.js'
 import type { Report } from '../report/document.js'
@@ -54,10 +55,7 @@ export default class Doctor extends MeshfedCommand {
       default: '15m',
       helpValue: 'DURATION',
     }),
-    config: Flags.string({
-      description: 'suppressions and severities (default: ./.meshfed.yaml, then ~/.config/meshfed/config.yaml)',
-      helpValue: 'FILE',
-    }),
+    config: configFlag,
     verbose: Flags.boolean({ char: 'v', description: 'every finding in full and every unknown with its reason' }),
     'no-tui': Flags.boolean({ description: 'plain text even on a terminal' }),
     watch: Flags.string({
@@ -87,18 +85,10 @@ export default class Doctor extends MeshfedCommand {
 
   /** What to check and what to accept, by the flags and the settings file. */
   private async settings(flags: Wanted): Promise<CheckOptions> {
-    const [{ selectChecks }, { withSeverities }, { findSettings, readSettings }] = await Promise.all([
-      import('../checks/select.js'),
-      import('../checks/suppress.js'),
-      import('../session/settings.js'),
-    ])
-    const { severity, ignore } = readSettings(flags.config ?? findSettings(process.env, process.cwd()))
+    const { selectChecks } = await import('../checks/select.js')
     const selected = selectChecks({ areas: flags.area ?? [], checks: flags.check ?? [], skip: flags.skip ?? [] })
-    return {
-      checks: withSeverities(selected, severity),
-      ignore,
-      logSinceSeconds: milliseconds(flags['log-since']) / 1000,
-    }
+    const judging = await bySettings(selected, flags.config)
+    return { ...judging, logSinceSeconds: milliseconds(flags['log-since']) / 1000 }
   }
 
   private async once(flags: SourceFlags, settings: CheckOptions): Promise<Report> {
