@@ -8,7 +8,8 @@ import { parseDocuments } from './yaml.js'
  * The objects of one kind in the text of one file: a list (`items`), one object, or several documents. Items that lack
  * `apiVersion`, `kind` or `metadata.namespace` get them; items without a name, of another kind or of another namespace are
  * left out and never spoil the others. Text that is no object at all (an error message that a script wrote into the file),
- * and a list of which nothing can be used, are `Unknown`: they do not prove that there are none.
+ * and a list of which nothing can be used, are `Unknown`: they do not prove that there are none. So is a file that ends without
+ * a line end: every tool that writes YAML writes one, and what is cut there may still parse, as an object that lacks fields.
  *
  * @param namespace the one that the file stands for; null = objects name their own, or have none
  */
@@ -30,6 +31,9 @@ export function objectsIn(
     candidates.push(...(items ?? [document]))
   }
   const objects = candidates.map((item) => complete(item, kind, namespace)).filter((object) => object !== null)
+  const isJson = /^\s*[{[]/.test(text)
+  if (objects.length > 0 && !isJson && !text.endsWith('\n'))
+    return unknown(`${file} breaks off in the middle of a line`)
   if (objects.length > 0 || (lists > 0 && candidates.length === 0)) return known(trimmedList(objects, trim))
   return noObjects(text, file, kind)
 }

@@ -53,6 +53,15 @@ describe('lists of a dump', () => {
     expect(names(await (await read(`${cut}kind: ServiceList\n`))('services', 'mesh'))).toEqual(['a'])
   })
 
+  test('are unknown where a file ends in the middle of a line, though what is left of it can be read', async () => {
+    const cut = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  type: LoadBal'
+    const read = async (text: string) =>
+      names(await (await openDump(await writeTree(meshGather('mesh', { [services]: text })))).list('services', 'mesh'))
+    expect(await read(cut)).toMatch(/services\.yaml breaks off in the middle of a line$/)
+    expect(await read(`${cut}ancer\n`)).toEqual(['a'])
+    expect(await read('{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}}')).toEqual(['a'])
+  })
+
   test('leave out an item that is broken or of another kind, and keep the others', async () => {
     const items = [
       service('a', 'mesh'),
