@@ -39,7 +39,7 @@ test.each(['verify', 'show'])(
     await tty.run(`node ${resolve('bin/kubectl-meshfed')} certs ${command}; echo exit $?`)
     await tty.sees(/prod-red: reading \w+/)
     await tty.press('C-c')
-    const screen = await tty.sees(/^exit 3/m)
+    const screen = await tty.sees(/^exit 130/m)
     expect(screen).not.toMatch(/^prod-red: reading/m)
   },
 )

@@ -38,12 +38,13 @@ describeWithServers('collect from two live clusters', () => {
   async function doctor(args: readonly string[], kubeconfig: string): Promise<string> {
     const { stdout, stderr } = await meshfed(['doctor', ...args, '-o', 'json'], { KUBECONFIG: kubeconfig })
     expect(stderr).toBe('')
-    const { stats, generatedAt, collectedAt, meshes, findings, ...report }: Report = JSON.parse(stdout)
+    const { stats, generatedAt, collectedAt, meshes, findings, missingRights, ...report }: Report = JSON.parse(stdout)
     expect(stats.requests).toBeGreaterThan(0)
     const without = meshes.map(({ cluster, source, ...mesh }) => mesh)
-    // commands for live clusters name their context
+    // commands for live clusters and rights in them name their context
+    const rights = missingRights.map(({ context, ...right }) => right)
     return JSON.stringify(
-      { ...report, findings: findings.map(withoutTwoContexts), meshes: without },
+      { ...report, findings: findings.map(withoutTwoContexts), missingRights: rights, meshes: without },
       null,
       1,
     ).replaceAll(/ --context(?: |=)[\w-]+/g, '')

@@ -174,7 +174,7 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
     const { stdout, exitCode } = await doctor(await kubeconfig(plain), [])
     expect(stdout).toMatch(/may not list configmaps in green-mesh-system/)
     expect(stdout).toMatch(
-      /least role .*:[\s\S]*\n {2}oc -n green-mesh-system create role \S+ --verb=list --resource=\S*configmaps/,
+      /least role .*:[\s\S]*\n {2}oc --context green -n green-mesh-system create role \S+ --verb=list --resource=\S*configmaps/,
     )
     expect(exitCode).toBe(1)
   })
