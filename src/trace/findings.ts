@@ -1,8 +1,9 @@
 import { localHostname } from '../federation/names.js'
 import type { Finding } from '../vocabulary/finding.js'
+import type { Step } from '../vocabulary/steps.js'
 import type { Context } from './context.js'
 import type { Route } from './routes.js'
-import type { Hop, HopState, Step } from './types.js'
+import type { Hop, HopState } from './types.js'
 
 /**
  * What the checks say about the hops of a route: per hop the first root finding on its link, and on its service where it is about one.

@@ -1,35 +1,12 @@
 import type { Evidence, Finding, Remedy } from '../vocabulary/finding.js'
 import type { ObjectRef } from '../vocabulary/kube.js'
+import type { Step } from '../vocabulary/steps.js'
 
 /**
  * ok: as it must be; broken: the path ends here; degraded: it works, but not as it should, or not for long;
  * unknown: cannot be read (the message says why); not-reached: a hop after the broken one, or one that nothing leads to.
  */
 export type HopState = 'ok' | 'broken' | 'degraded' | 'unknown' | 'not-reached'
-
-/** Every hop there is, in the order of a path: first how the name travels to the client, then how its connection travels back. */
-export const steps = [
-  'workload',
-  'service',
-  'export-rule',
-  'exported-name',
-  'discovery',
-  'import-rule',
-  'imported-name',
-  'visibility',
-  'client-settings',
-  'failover',
-  'egress-gateway',
-  'egress-routing',
-  'address',
-  'load-balancer',
-  'ingress-gateway',
-  'ingress-routing',
-  'policy',
-  'target-service',
-  'target-endpoints',
-] as const
-export type Step = (typeof steps)[number]
 
 /** What one hop came out as. */
 export interface Judged {

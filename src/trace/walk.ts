@@ -1,3 +1,4 @@
+import { type Step, stepNames } from '../vocabulary/steps.js'
 import type { Context } from './context.js'
 import { portsOf } from './context.js'
 import { findingsAt, withFinding } from './findings.js'
@@ -19,7 +20,7 @@ import { visibility } from './hops/visibility.js'
 import { workload } from './hops/workload.js'
 import { isAskedFor } from './query.js'
 import type { Route } from './routes.js'
-import type { Hop, Judged, Path, Step, Verdict } from './types.js'
+import type { Hop, Judged, Path, Verdict } from './types.js'
 
 /** Follows one route hop by hop. Nothing is reached beyond the first broken hop, and beyond an import that nobody wants. */
 export function walk(route: Route, context: Context): Path {
@@ -82,7 +83,7 @@ function judged(route: Route, context: Context): readonly Hop[] {
 /** A proxy without a chain is a consequence where the names never came across. */
 function afterDiscovery(hop: Hop, cause: Hop | null): Hop {
   if (cause === null || hop.state !== 'broken') return hop
-  return { ...hop, state: 'degraded', message: `${hop.message}; see ${cause.step}` }
+  return { ...hop, state: 'degraded', message: `${hop.message}; see ${stepNames[cause.step]}` }
 }
 
 function stopped(hops: readonly Hop[]): readonly Hop[] {

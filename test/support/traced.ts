@@ -1,7 +1,8 @@
 import type { TraceResult } from '../../src/report/trace/document.js'
 import { openSources } from '../../src/session/sources.js'
 import { type TraceOptions, trace } from '../../src/session/trace.js'
-import type { Path, Step, Trace } from '../../src/trace/types.js'
+import type { Path, Trace } from '../../src/trace/types.js'
+import type { Step } from '../../src/vocabulary/steps.js'
 import { dumpsOf, sourcesOf } from './recorded.js'
 import type { Scene } from './scene.js'
 

@@ -37,7 +37,7 @@ export function dumpReader(name: string, tree: Tree, gathers: readonly Gather[])
     return all?.known ? all : unknown(`not collected in this dump: ${resource}`)
   }
 
-  /** Each file is parsed once, whatever is asked and however often. */
+  /** Each file is parsed once for everybody who keeps the same of it, however often it is asked for. */
   function answer(kind: Kind, namespace: string | null, trim: Trim): Promise<Answer> {
     const key = `${kind.resource} ${namespace ?? ''}`
     const known = answers.get(trim) ?? new Map<string, Promise<Answer>>()

@@ -5,7 +5,7 @@ import type { ClusterReader } from '../reader.js'
 import { trimmed, whole } from '../trim.js'
 import { collectedAt } from './collected-at.js'
 import { objectIndex } from './object-index.js'
-import { isKubeObject, isRecord, itemsOf } from './objects.js'
+import { breaksOff, cutOff, isKubeObject, isRecord, itemsOf } from './objects.js'
 import { join, readText, type Tree } from './tree.js'
 import { parseDocuments } from './yaml.js'
 
@@ -42,11 +42,16 @@ export async function looseReader(name: string, tree: Tree, files: readonly stri
     const text = await readText(tree, file)
     if (text === null) continue
     const parsed = typeof text === 'string' ? parseDocuments(text) : null
-    if (parsed === null || !parsed.ok) {
+    if (typeof text !== 'string' || !parsed?.ok) {
       broken ??= typeof text === 'string' ? reasonOf(file, parsed) : text
       continue
     }
-    for (const object of parsed.documents.flatMap(candidatesIn).filter(isKubeObject)) {
+    const found = parsed.documents.flatMap(candidatesIn).filter(isKubeObject)
+    if (found.length > 0 && breaksOff(text)) {
+      broken ??= cutOff(file)
+      continue
+    }
+    for (const object of found) {
       objects += 1
       index.add(object)
     }

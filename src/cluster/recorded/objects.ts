@@ -8,8 +8,7 @@ import { parseDocuments } from './yaml.js'
  * The objects of one kind in the text of one file: a list (`items`), one object, or several documents. Items that lack
  * `apiVersion`, `kind` or `metadata.namespace` get them; items without a name, of another kind or of another namespace are
  * left out and never spoil the others. Text that is no object at all (an error message that a script wrote into the file),
- * and a list of which nothing can be used, are `Unknown`: they do not prove that there are none. So is a file that ends without
- * a line end: every tool that writes YAML writes one, and what is cut there may still parse, as an object that lacks fields.
+ * and a list of which nothing can be used, are `Unknown`: they do not prove that there are none. So is what breaks off.
  *
  * @param namespace the one that the file stands for; null = objects name their own, or have none
  */
@@ -31,11 +30,23 @@ export function objectsIn(
     candidates.push(...(items ?? [document]))
   }
   const objects = candidates.map((item) => complete(item, kind, namespace)).filter((object) => object !== null)
-  const isJson = /^\s*[{[]/.test(text)
-  if (objects.length > 0 && !isJson && !text.endsWith('\n'))
-    return unknown(`${file} breaks off in the middle of a line`)
+  if (objects.length > 0 && breaksOff(text)) return cutOff(file)
   if (objects.length > 0 || (lists > 0 && candidates.length === 0)) return known(trimmedList(objects, trim))
   return noObjects(text, file, kind)
+}
+
+/**
+ * Whether a text was cut in the middle of a line: every tool that writes YAML ends it with a line end. What is left may still parse,
+ * as an object that lacks fields. JSON tells by itself when it is not whole.
+ */
+export function breaksOff(text: string): boolean {
+  const lastLine = text.slice(text.lastIndexOf('\n') + 1)
+  const ends = lastLine === '' || lastLine === '...' || lastLine.startsWith('#')
+  return !ends && !/^\s*[{[]/.test(text)
+}
+
+export function cutOff(file: string): Unknown {
+  return unknown(`${file} breaks off: its last line has no end`)
 }
 
 /** The items of a `…List`, empty when it has none; null when the value is not a list. */

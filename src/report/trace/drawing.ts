@@ -1,8 +1,9 @@
 import type { Hop, Path } from '../../trace/types.js'
+import { stepNames } from '../../vocabulary/steps.js'
 import { clean } from '../clean.js'
 import { legible } from '../text/legible.js'
 import type { Look } from '../text/style.js'
-import { fold, markOf, painted, stepNames } from './words.js'
+import { fold, markOf, painted } from './words.js'
 
 /** A drawing fits an 80-column terminal, however wide this one is. */
 const widest = 80

@@ -1,6 +1,7 @@
 import type { Path, Trace } from '../../trace/types.js'
+import { stepNames } from '../../vocabulary/steps.js'
 import { shorten } from '../clean.js'
-import { headlineOf, stepNames } from './words.js'
+import { headlineOf } from './words.js'
 
 const colours = {
   ok: 'fill:#e6f4ea,stroke:#1e8e3e',

@@ -1,10 +1,11 @@
 import type { Path } from '../../trace/types.js'
+import { stepNames } from '../../vocabulary/steps.js'
 import { shorten } from '../clean.js'
 import { legible } from '../text/legible.js'
 import { type Look, sign } from '../text/style.js'
 import { suppressedLines } from '../text/suppressed.js'
 import type { TraceResult } from './document.js'
-import { markOf, painted, stepNames } from './words.js'
+import { markOf, painted } from './words.js'
 
 /** Every path in one line, the broken ones first: service, from where to where, what clients call or why they cannot. */
 export function renderTable(

@@ -1,5 +1,6 @@
 import type { Hop, Path, TrafficLine } from '../../trace/types.js'
 import { showRef } from '../../vocabulary/kube.js'
+import { stepNames } from '../../vocabulary/steps.js'
 import { clean, shorten } from '../clean.js'
 import { evidenceLines, remedyLines } from '../text/finding.js'
 import { legible } from '../text/legible.js'
@@ -7,7 +8,7 @@ import { type Look, labelled, paint, wrap } from '../text/style.js'
 import { suppressedLines } from '../text/suppressed.js'
 import type { TraceResult } from './document.js'
 import { drawing } from './drawing.js'
-import { headlineOf, markOf, painted, stepNames } from './words.js'
+import { headlineOf, markOf, painted } from './words.js'
 
 export interface TraceLook extends Look {
   /** Proof of every hop, and every line of the logs. */

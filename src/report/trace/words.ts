@@ -1,28 +1,5 @@
-import type { HopState, Path, Step, Verdict } from '../../trace/types.js'
+import type { HopState, Path, Verdict } from '../../trace/types.js'
 import { type Look, paint } from '../text/style.js'
-
-/** Names of hops for people. */
-export const stepNames: Readonly<Record<Step, string>> = {
-  workload: 'workload',
-  service: 'Service',
-  'export-rule': 'export rule',
-  'exported-name': 'exported name',
-  discovery: 'discovery',
-  'import-rule': 'import rule',
-  'imported-name': 'imported name',
-  visibility: 'visible in',
-  'client-settings': 'client',
-  failover: 'failover',
-  'egress-gateway': 'egress gateway',
-  'egress-routing': 'egress Envoy',
-  address: 'address, port',
-  'load-balancer': 'load balancer',
-  'ingress-gateway': 'ingress gateway',
-  'ingress-routing': 'ingress Envoy',
-  policy: 'policy',
-  'target-service': 'Service',
-  'target-endpoints': 'endpoints',
-}
 
 const marks: Readonly<Record<HopState, readonly [pretty: string, plain: string]>> = {
   ok: ['✔', 'ok'],

@@ -1,5 +1,6 @@
 import { discoveryState } from '../../federation/gateways/reach.js'
 import { at, fix, oc, saw } from '../../federation/say.js'
+import { stepNames } from '../../vocabulary/steps.js'
 import type { Context } from '../context.js'
 import { broken, degraded, ok, unsure } from '../judge.js'
 import { peerPlace } from '../links.js'
@@ -55,7 +56,7 @@ export function discovery(route: Route, context: Context, cause: Hop | null): Ju
     const proof = saw(field, { expected: 'connected', actual: last ?? 'not connected' })
     if (context.hypothetical && !cause)
       return ok(field, `not connected now; nothing that can be seen keeps it from connecting once it is applied`)
-    if (cause) return degraded(field, `${said}: see ${cause.step.replace('-', ' ')} below`, [proof])
+    if (cause) return degraded(field, `${said}: see ${stepNames[cause.step]} below`, [proof])
     return broken(
       field,
       `${said}, so it hears of no change`,

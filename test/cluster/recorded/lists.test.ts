@@ -57,8 +57,9 @@ describe('lists of a dump', () => {
     const cut = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  type: LoadBal'
     const read = async (text: string) =>
       names(await (await openDump(await writeTree(meshGather('mesh', { [services]: text })))).list('services', 'mesh'))
-    expect(await read(cut)).toMatch(/services\.yaml breaks off in the middle of a line$/)
+    expect(await read(cut)).toMatch(/services\.yaml breaks off: its last line has no end$/)
     expect(await read(`${cut}ancer\n`)).toEqual(['a'])
+    expect(await read(`${cut}ancer\n# as of today`)).toEqual(['a'])
     expect(await read('{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}}')).toEqual(['a'])
   })
 
@@ -146,6 +147,20 @@ describe('lists of a dump', () => {
       expect(names(await dump.list('services', 'mesh'))).toEqual(['a'])
       expect(names(await dump.list('servicemeshcontrolplanes', null))).toEqual(['basic'])
     }
+  })
+
+  test('of loose files are unknown where one of these ends in the middle of a line', async () => {
+    const peer =
+      'apiVersion: federation.maistra.io/v1\nkind: ServiceMeshPeer\nmetadata: {name: a, namespace: mesh}\nspec:\n'
+    const read = async (text: string) => {
+      const root = await writeTree({ 'peer.yaml': text, 'services.yaml': listOf([service('s', 'mesh')]) })
+      return names(await (await openDump(root)).list('servicemeshpeers', 'mesh'))
+    }
+    expect(await read(`${peer}  security: {clientID: green/ns`)).toMatch(/peer\.yaml/)
+    expect(await read(`${peer}  security:\n    clientID: green.local/ns/me`)).toMatch(
+      /peer\.yaml breaks off: its last line has no end/,
+    )
+    expect(await read(`${peer}  security:\n    clientID: green.local/ns/mesh/sa/egress\n`)).toEqual(['a'])
   })
 
   test('come from the output of oc get in files of any name', async () => {
