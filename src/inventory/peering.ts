@@ -4,14 +4,12 @@ import { type JudgedChain, judge } from './chains.js'
 import { type Found, findIn } from './places.js'
 import { type Probe, presentedIn, unseenIn } from './presented.js'
 import { type RootSets, rootSets, rootsToHold, type Times } from './roots.js'
-import { agrees, type Verdict, verdictOfPeering } from './verdict.js'
+import { type Verdict, verdictOfPeering } from './verdict.js'
 
 /** Everything that is known of certificates in one peering: whether `here` trusts what `there` presents. */
 export interface PeeringInventory {
   readonly peering: Peering
   readonly verdict: Verdict
-  /** Somebody accepted the finding that says the same. */
-  readonly verdictAccepted: boolean
   /** A sentence for the verdict. */
   readonly reason: string
   readonly roots: RootSets
@@ -29,7 +27,10 @@ export interface Known extends Times {
   readonly probes: readonly Probe[]
   /** All findings on certificates, of all meshes. */
   readonly findings: readonly Finding[]
-  /** Those that somebody accepted: the verdict is formed without them, of the certificates alone. */
+  /**
+   * Those that somebody accepted: the verdict is formed without them. Acceptance takes away what checks say, never what certificates
+   * show: no finding can be told to be about exactly one chain's fault, and an outage must not hide behind another that was accepted.
+   */
   readonly accepted?: readonly Finding[]
   /** Seconds that the other mesh's clock is ahead of this one's, by label of the other mesh; only between live clusters. */
   readonly skewSeconds: number | null
@@ -42,11 +43,9 @@ export function takeInventory(peering: Peering, known: Known): PeeringInventory 
   const accepted = (known.accepted ?? []).filter((finding) => concerns(finding, peering))
   const unseen = unseenIn(peering, chains)
   const { skewSeconds } = known
-  const answer = verdictOfPeering({ peering, chains, roots, findings, unseen, skewSeconds })
   return {
     peering,
-    ...answer,
-    verdictAccepted: accepted.some(agrees(answer.verdict)) && !findings.some(agrees(answer.verdict)),
+    ...verdictOfPeering({ peering, chains, roots, findings, unseen, skewSeconds }),
     roots,
     chains,
     found: findIn(peering, chains),

@@ -30,14 +30,8 @@ export function verdictOfPeering(signs: Signs): Answer {
   return broken(signs) ?? warning(signs) ?? unseen(signs) ?? ok(signs)
 }
 
-/** Whether a finding alone would lead to the verdict. */
-export function agrees(verdict: Verdict): (finding: Finding) => boolean {
-  return ({ severity, latent }) =>
-    verdict === 'broken' ? severity === 'error' && !latent : verdict === 'warning' && severity !== 'info'
-}
-
 function broken({ findings, chains, peering }: Signs): Answer | null {
-  const finding = findings.find(agrees('broken'))
+  const finding = findings.find(({ severity, latent }) => severity === 'error' && !latent)
   if (finding) return { verdict: 'broken', reason: finding.message }
   for (const chain of chains) {
     const verdict = verdictOf(chain)
@@ -60,7 +54,7 @@ function broken({ findings, chains, peering }: Signs): Answer | null {
 
 function warning({ findings, chains, peering, roots, skewSeconds }: Signs): Answer | null {
   const warn = (reason: string): Answer => ({ verdict: 'warning', reason })
-  const finding = findings.find(agrees('warning'))
+  const finding = findings.find(({ severity }) => severity !== 'info')
   if (finding) return warn(finding.message)
   const foreign = chains.find(isForeign)
   if (foreign) {

@@ -42,7 +42,7 @@ export function makeCertsReport(result: CertsResult, options: Options): CertsRep
 }
 
 function summarize(inventory: PeeringInventory, now: Date, describe: Describe): PeeringCertificates {
-  const { peering, verdict, verdictAccepted, reason, roots, chains, found, findings } = inventory
+  const { peering, verdict, reason, roots, chains, found, findings } = inventory
   const { here, peer, there } = peering
   const places = new Map(found.map(({ certificate, places: own }) => [certificate.fingerprint, own]))
   const show = (cert: Certificate, at: Date) => describe(cert, places.get(cert.fingerprint) ?? [], at)
@@ -53,7 +53,6 @@ function summarize(inventory: PeeringInventory, now: Date, describe: Describe): 
     peer: peer.metadata.name,
     peerMesh: there?.label ?? null,
     verdict,
-    ...(verdictAccepted ? { verdictAccepted } : {}),
     reason,
     trustDomain: { expected: peer.spec.security.trustDomain ?? null, real: there ? domainOf(there) : null },
     clockSkewSeconds: inventory.skewSeconds,

@@ -24,13 +24,13 @@ async function fits(schema: string, text: string): Promise<void> {
 }
 
 describe('certs verify', () => {
-  test('ends with 0 when the finding that breaks a peering is accepted, and still tells that it is broken', async () => {
+  test('ends with 1 while certificates show that a peering is broken, though the finding on it is accepted', async () => {
     const settings = await accepting('peer/client-id')
     const { stdout, code } = await meshfed(['certs', 'verify', ...both('client-id-wrong'), ...settings])
-    expect(stdout).toMatch(/^• green-mesh.* red-mesh: broken, as accepted$/m)
+    expect(stdout).toMatch(/^✖ green-mesh.* red-mesh: broken$/m)
     expect(stdout).toMatch(/^✔ red-mesh.* green-mesh: ok;/m)
     expect(stdout).toMatch(/\n\n• 1 finding suppressed \(--verbose shows them\)\n$/)
-    expect(code).toBe(0)
+    expect(code).toBe(1)
   })
 
   test('ends with 1 for the same fault when something else was accepted', async () => {
@@ -46,7 +46,7 @@ describe('certs verify', () => {
     const concerned = await meshfed([...args, '--peer', 'green-mesh/red-mesh'])
     await fits('certs-v1.json', concerned.stdout)
     expect(JSON.parse(concerned.stdout)).toMatchObject({
-      peerings: [{ verdict: 'broken', verdictAccepted: true, findings: [] }],
+      peerings: [{ verdict: 'broken', findings: [] }],
       suppressed: [{ reason: 'known', until: '9999-12-31', finding: { id: 'peer/client-id' } }],
     })
     const other = JSON.parse((await meshfed([...args, '--peer', 'red-mesh/green-mesh'])).stdout)

@@ -75,7 +75,7 @@ function codeOf({ peerings, unknown }: CertsReport, failOn: Severity): number {
   const found = peerings
     .flatMap(({ findings }) => findings)
     .some(({ severity }) => severities.indexOf(severity) <= rank)
-  const verdicts = peerings.flatMap(({ verdict, verdictAccepted }) => (verdictAccepted ? [] : verdict))
+  const verdicts = peerings.map(({ verdict }) => verdict)
   const bad = verdicts.includes('broken') || (rank > 0 && verdicts.includes('warning'))
   if (found || bad) return exitCode.findings
   return unknown.length > 0 || verdicts.includes('unknown') ? exitCode.incomplete : exitCode.ok

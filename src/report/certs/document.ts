@@ -36,8 +36,6 @@ export interface PeeringCertificates {
   readonly peer: string
   readonly peerMesh: string | null
   readonly verdict: 'ok' | 'broken' | 'warning' | 'unknown'
-  /** Somebody accepted the finding that says the same. */
-  readonly verdictAccepted?: boolean
   readonly reason: string
   readonly trustDomain: { readonly expected: string | null; readonly real: string | null }
   /** Seconds that the other cluster's clock is ahead; null unless both are live. */

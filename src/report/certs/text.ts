@@ -46,10 +46,10 @@ function distinctFindings({ peerings }: CertsReport): readonly Finding[] {
 const signOf = { ok: 'ok', broken: 'error', warning: 'warning', unknown: 'unknown' } as const
 
 function peeringBlock(peering: PeeringCertificates, shown: Finding | undefined, options: CertsTextOptions): string[] {
-  const { mesh, peer, peerMesh, verdict, verdictAccepted, reason, roots, clockSkewSeconds } = peering
-  const meaning = verdictAccepted ? 'info' : signOf[verdict]
+  const { mesh, peer, peerMesh, verdict, reason, roots, clockSkewSeconds } = peering
+  const meaning = signOf[verdict]
   const there = peerMesh ?? `peer ${peer}`
-  const head = `${paint(options, meaning, sign(options, meaning))} ${clean(mesh)}’s trust in ${clean(there)}: ${paint(options, 'strong', verdict)}${verdictAccepted ? ', as accepted' : ''}`
+  const head = `${paint(options, meaning, sign(options, meaning))} ${clean(mesh)}’s trust in ${clean(there)}: ${paint(options, 'strong', verdict)}`
   const ca = { same: 'both meshes are under one root', different: 'each mesh has its own root' }
   const detail = detailOf(verdict, options)
   const notes = [
