@@ -19,7 +19,10 @@ export default class Explain extends MeshfedCommand {
       import('../report/explain.js'),
       import('../report/text/legible.js'),
     ])
-    const text = args.what === undefined ? renderCheckList(listChecks()) : renderExplanation(explainTopic(args.what))
-    process.stdout.write(legible(this.look(), text))
+    const look = this.look()
+    const width = process.stdout.isTTY ? look.width : null
+    const text =
+      args.what === undefined ? renderCheckList(listChecks()) : renderExplanation(explainTopic(args.what), width)
+    process.stdout.write(legible(look, text))
   }
 }

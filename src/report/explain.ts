@@ -1,4 +1,5 @@
 import { type CheckDescription, checkPage } from './check-page.js'
+import { wrap } from './text/style.js'
 
 /** What is known about a topic. */
 export type Explanation =
@@ -31,7 +32,25 @@ export interface KnownMessage {
   readonly checks: readonly string[]
 }
 
-export function renderExplanation(explanation: Explanation): string {
+/** As Markdown. Lines are broken at `width` columns; null = they go on to their end, for whoever reads from a pipe. */
+export function renderExplanation(explanation: Explanation, width: number | null = null): string {
+  const text = textOf(explanation)
+  return width === null
+    ? text
+    : text
+        .split('\n')
+        .map((line) => broken(line, width))
+        .join('\n')
+}
+
+/** A line on several, items of a list below their own beginning. */
+function broken(line: string, width: number): string {
+  const start = /^(?: *- | *)/.exec(line)?.[0].length ?? 0
+  const [first = '', ...others] = wrap(line.slice(start), width - start)
+  return [line.slice(0, start) + first, ...others.map((other) => ' '.repeat(start) + other)].join('\n')
+}
+
+function textOf(explanation: Explanation): string {
   switch (explanation.kind) {
     case 'check':
       return checkPage(explanation.check)
