@@ -17,7 +17,10 @@ export interface SessionOptions extends CheckOptions {
   readonly requestTimeoutMs: number
 }
 
-/** The session behind the screen of doctor: what other commands print, as lines for a page. */
+/**
+ * The session behind the screen of doctor: what other commands print, as lines for a page. Settings count on every page; the checks
+ * that were selected are doctor's alone.
+ */
 export function screenSession(options: SessionOptions): Session {
   const { open } = options
   return {
@@ -30,16 +33,19 @@ export function screenSession(options: SessionOptions): Session {
 }
 
 async function traceLines(service: string, sources: Sources, options: SessionOptions): Promise<readonly string[]> {
-  const [{ trace }, { renderTrace }] = await Promise.all([
+  const [{ allChecks }, { withSeverities }, { trace }, { renderTrace }] = await Promise.all([
+    import('../checks/index.js'),
+    import('../checks/suppress.js'),
     import('../session/trace.js'),
     import('../report/trace/text.js'),
   ])
-  const { logSinceSeconds, ignore = [], look } = options
+  const { logSinceSeconds, severity = new Map(), ignore = [], look } = options
   const result = await trace(sources.meshes, {
     query: service,
     from: null,
     whatIf: [],
     logSinceSeconds,
+    checks: withSeverities(allChecks, severity),
     ignore,
     program: programName(),
     warn: sources.warn,
@@ -52,15 +58,17 @@ async function certificateLines(
   finding: Finding | null,
   sources: Sources,
   signal: AbortSignal,
-  { logSinceSeconds, ignore = [], look, requestTimeoutMs }: SessionOptions,
+  { logSinceSeconds, severity = new Map(), ignore = [], look, requestTimeoutMs }: SessionOptions,
 ): Promise<readonly string[]> {
-  const [{ certificateChecks }, { verifyCerts }, { makeCertsReport }, { renderCertsText }] = await Promise.all([
-    import('../checks/certificates.js'),
-    import('../session/certs.js'),
-    import('../session/certs-report.js'),
-    import('../report/certs/text.js'),
-  ])
-  const result = await verifyCerts(sources.meshes, certificateChecks, {
+  const [{ certificateChecks }, { withSeverities }, { verifyCerts }, { makeCertsReport }, { renderCertsText }] =
+    await Promise.all([
+      import('../checks/certificates.js'),
+      import('../checks/suppress.js'),
+      import('../session/certs.js'),
+      import('../session/certs-report.js'),
+      import('../report/certs/text.js'),
+    ])
+  const result = await verifyCerts(sources.meshes, withSeverities(certificateChecks, severity), {
     logSinceSeconds,
     ignore,
     probeAddresses: false,

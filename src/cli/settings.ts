@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core'
 import type { Check } from '../checks/define.js'
 import type { Suppression } from '../checks/suppress.js'
+import type { Severity } from '../vocabulary/finding.js'
 
 export const configFlag = Flags.string({
   description: 'suppressions and severities (default: ./.meshfed.yaml, then ~/.config/meshfed/config.yaml)',
@@ -10,6 +11,8 @@ export const configFlag = Flags.string({
 export interface Judging {
   /** With the severities that the settings give them. */
   readonly checks: readonly Check[]
+  /** These severities, by check: for views that judge by other checks. */
+  readonly severity: ReadonlyMap<string, Severity>
   /** What the settings accept. */
   readonly ignore: readonly Suppression[]
 }
@@ -25,5 +28,5 @@ export async function bySettings(checks: readonly Check[], config: string | unde
     import('../session/settings.js'),
   ])
   const { severity, ignore } = readSettings(config ?? findSettings(process.env, process.cwd()))
-  return { checks: withSeverities(checks, severity), ignore }
+  return { checks: withSeverities(checks, severity), severity, ignore }
 }

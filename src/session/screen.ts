@@ -1,7 +1,7 @@
 import type { Check } from '../checks/define.js'
 import type { Suppression } from '../checks/suppress.js'
 import type { Report } from '../report/document.js'
-import type { Finding } from '../vocabulary/finding.js'
+import type { Finding, Severity } from '../vocabulary/finding.js'
 import type { Diagnosis } from './diagnose.js'
 import { observed, type Progress } from './progress.js'
 import type { Sources } from './sources.js'
@@ -22,7 +22,10 @@ export interface Session {
 
 /** What a run of doctor is over, beside its sources. */
 export interface CheckOptions {
+  /** Those that were selected, with the severities that the settings give them. */
   readonly checks: readonly Check[]
+  /** The settings' severities by check, also of those that were not selected. */
+  readonly severity?: ReadonlyMap<string, Severity>
   readonly logSinceSeconds: number
   /** What the settings file accepts; annotations on objects come on top. */
   readonly ignore?: readonly Suppression[]
