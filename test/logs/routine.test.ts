@@ -51,6 +51,39 @@ describe('routine', () => {
     ])
   })
 
+  it.each([
+    'http: TLS handshake error from 10.4.0.20:45784: remote error: tls: bad certificate',
+    '2026/11/24 10:00:00 http: TLS handshake error from 10.4.0.20:45784: EOF',
+    'E1124 10:00:00.000000       1 reflector.go:138] Failed to watch *v1.ServiceMeshPeer: servicemeshpeers is forbidden',
+    'Error: failed to start: listen tcp :8188: bind: address already in use',
+    'error: refused',
+    'fatal: refused',
+    'signal: killed',
+    '  panic: invalid memory address [recovered]',
+    'WARNING: all log messages before absl::InitializeLog() is called are written to STDERR',
+    '  watch failed: status code is not OK: 503 (503 Service Unavailable)',
+    'Killed',
+  ])('is no line that may begin a message, whatever was written just before: %s', (raw) => {
+    const before = said(0, 'info\tads\tPush debounce stable')
+    expect(special([before, at(1, '   "trustDomain": "x"'), at(1, raw)])).toEqual([raw])
+    expect(special([before.slice(before.indexOf(' ') + 1), raw])).toEqual([raw])
+  })
+
+  it('is a certificate or YAML in a message, and no single word after these', () => {
+    const certificate = [' -----BEGIN CERTIFICATE-----', 'MIIC/jCCAeagAwIBAgIQ', 'RDI=', '-----END CERTIFICATE-----']
+    const yaml = ['configPath: ./etc/istio/proxy', 'tracing:', '  zipkin:', '    address: zipkin:9411', 'list:', '- a']
+    const lines = [...certificate, ...yaml].map((raw) => at(1, raw))
+    expect(special([said(0, 'info\tconfig: binaryPath: /bin/envoy'), ...lines, at(1, 'Terminated')])).toEqual([
+      'Terminated',
+    ])
+  })
+
+  it('ends even where lines tell no time', () => {
+    const message = '2026-11-24T10:00:00.000Z\tinfo\tmesh configuration: {'
+    expect(special([message, ...Array.from({ length: 200 }, () => '  }')])).toEqual([])
+    expect(special([message, ...Array.from({ length: 5000 }, () => '  }')]).length).toBeGreaterThan(0)
+  })
+
   it('is told for each log by itself', () => {
     const isRoutine = routine()
     const [red, green] = [source('istiod', 'red'), source('istiod', 'green')]
