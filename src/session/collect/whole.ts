@@ -9,6 +9,7 @@ const absences = [
   /^Envoy answered 404\b/,
   /^not collected in this dump\b/,
   /\bin this dump$/,
+  /^this dump (?:holds no|does not tell)\b/,
   /\bprevious terminated container .* not found/,
   /\bis waiting to start\b/,
 ]
