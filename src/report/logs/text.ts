@@ -82,8 +82,9 @@ export class LogText {
 
   #line(event: LogEvent, note: Note | null): string {
     const { raw } = event
-    const text = shorten(textOf(event), longest)
-    const size = raw.length > longest ? paint(this.#look, 'faint', ` (${raw.length} characters)`) : ''
+    const whole = textOf(event)
+    const text = shorten(whole, longest)
+    const size = whole.length > longest ? paint(this.#look, 'faint', ` (${raw.length} characters)`) : ''
     return (note?.level === 'problem' ? paint(this.#look, 'strong', text) : text) + size
   }
 

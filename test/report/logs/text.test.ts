@@ -59,6 +59,17 @@ describe('the text of a timeline', () => {
     )
   })
 
+  test('says how long a line is only where not all of what it says is shown', () => {
+    const [text, agent] = [new LogText(plain, ['red']), '"Go-http-client/1.1"']
+    expect(excerpts.routeNotFound).toContain(agent)
+    const long = (length: number) => excerpts.routeNotFound.replace(agent, `"${'x'.repeat(length)}"`)
+    expect(text.show(entry(long(5000), {}, 'egress'))).toMatch(/ 404 NR route_not_found 0 ms\n$/)
+    expect(text.show(entry(`2026-11-24T10:28:31.564Z ${'x'.repeat(1990)}`))).toMatch(/x\n$/)
+    expect(text.show(entry(long(0).replace('/v1/watch', `/${'x'.repeat(3000)}`), {}, 'egress'))).toMatch(
+      /… \(\d{4} characters\)\n$/,
+    )
+  })
+
   test('tells repeats by their number and span', () => {
     const repeated = (count: number, spanMs: number) =>
       new LogText(plain, ['red']).show(entry(line, { repeats: { count, spanMs } }))
