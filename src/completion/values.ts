@@ -1,7 +1,11 @@
 import type { Candidate, ValueKind, Values } from './complete.js'
 import type { Line } from './surface.js'
+import { isTooLarge } from './too-large.js'
 
-/** A shell waits for this: what is not there in this time (ms) is not proposed. Files are quick or too large; a cluster may be far. */
+/**
+ * A shell waits for this: what is not there in this time (ms) is not proposed. Files are quick or too large; a cluster may be far.
+ * The time is seen to be over only between two files, so that a file which takes longer by itself is not opened at all.
+ */
 const patience = { files: 600, cluster: 1500 } as const
 
 /** Looks values up where they are: kubeconfig, the set of checks, or what the line's own flags lead to. */
@@ -102,6 +106,7 @@ async function withMeshes(line: Line, signal: AbortSignal, work: (sources: Meshe
   const { demoDumps } = await import('../cli/demo.js')
   const first = (name: string) => line.given.get(name)?.[0]
   const all = (name: string) => line.given.get(name)
+  for (const path of [...(all('dump') ?? []), ...(all('manifests') ?? [])]) if (await isTooLarge(path)) return []
   const flags = {
     context: first('context'),
     'peer-context': all('peer-context'),

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { execa } from 'execa'
@@ -95,6 +95,60 @@ describe('values of a dump', () => {
   test.each(['service', 'peer', 'namespace'] as const)('of kind %s are not waited for any longer', async (kind) => {
     const late = lookUpUntil(async () => {})
     expect(await late(kind, line)).toEqual([])
+  })
+})
+
+describe('values of files', () => {
+  const peer = `apiVersion: federation.maistra.io/v1
+kind: ServiceMeshPeer
+metadata: {name: green, namespace: red-mesh-system}
+spec: {remote: {addresses: [green.example.com]}, gateways: {ingress: {name: in}, egress: {name: out}}}
+`
+  const large = `${peer}# ${'x'.repeat(5_000_000)}\n`
+  const surface: Surface = {
+    commands: {
+      doctor: {
+        args: {},
+        flags: { dump: { name: 'dump', type: 'option' }, manifests: { name: 'manifests', type: 'option' } },
+      },
+    },
+  }
+  const patient = lookUpUntil(() => new Promise(() => {}))
+  const peersIn = async (flag: string, path: string) =>
+    (await patient('peer', readLine(['doctor', flag, path], surface))).map(({ value }) => value)
+
+  test.each(['--dump', '--manifests'])(
+    'are proposed for %s, unless one file alone keeps a shell waiting',
+    async (flag) => {
+      const folder = mkdtempSync(join(tmpdir(), 'meshfed-files-'))
+      writeFileSync(join(folder, 'peer.yaml'), peer)
+      expect(await peersIn(flag, folder)).toEqual(['green'])
+      mkdirSync(join(folder, 'more'))
+      writeFileSync(join(folder, 'more', 'large.yml'), large)
+      expect(await peersIn(flag, folder)).toEqual([])
+    },
+  )
+
+  test('are proposed for a file that is not too large', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meshfed-files-'))
+    const file = join(folder, 'peer.yaml')
+    writeFileSync(file, peer)
+    expect(await peersIn('--dump', file)).toEqual(['green'])
+    writeFileSync(file, large)
+    expect(await peersIn('--dump', file)).toEqual([])
+  })
+
+  test('are proposed for a must-gather in which a file is large that is not read for them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meshfed-files-'))
+    const namespace = join(folder, 'namespaces', 'red-mesh-system')
+    for (const [group, file, text] of [
+      ['federation.maistra.io', 'servicemeshpeers.yaml', peer],
+      ['core', 'events.yaml', large],
+    ] as const) {
+      mkdirSync(join(namespace, group), { recursive: true })
+      writeFileSync(join(namespace, group, file), text)
+    }
+    expect(await peersIn('--dump', folder)).toEqual(['green'])
   })
 })
 
