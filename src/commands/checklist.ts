@@ -41,7 +41,7 @@ export default class Checklist extends MeshfedCommand {
       const whole = await diagnose(meshes, checks, { logSinceSeconds: 900, warn })
       const { diagnosis, suppressed, warnings } = withoutAccepted(whole, ignore, checks, new Date())
       for (const warning of warnings) warn(warning)
-      return { items: checklistOf(diagnosis), suppressed }
+      return { items: checklistOf(diagnosis, suppressed), suppressed }
     })
     process.stdout.write(await this.rendered(found, flags.output))
     process.exitCode = codeOf(found.items)

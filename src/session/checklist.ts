@@ -1,26 +1,32 @@
 import { areaOf } from '../checks/define.js'
+import type { Suppressed } from '../checks/suppress.js'
 import { setOf } from '../federation/exchange/index.js'
 import { trustDomainOf } from '../federation/identity.js'
 import type { Mesh } from '../federation/mesh.js'
 import type { Peering } from '../federation/peering.js'
 import type { ChecklistItem } from '../report/checklist.js'
+import type { Finding } from '../vocabulary/finding.js'
 import type { Diagnosis } from './diagnose.js'
 import { ifKnown } from './if-known.js'
 
 /**
  * The implementation checklist of the product's documentation, for every mesh and every peer. A step is missing when one of its
- * checks found an error, or when what it asks for is not there; unknown when none of its checks could answer.
+ * checks found an error, or when what it asks for is not there; accepted when such an error is among `suppressed` and nothing else is
+ * missing; unknown when none of its checks could answer.
  */
-export function checklistOf(diagnosis: Diagnosis): readonly ChecklistItem[] {
+export function checklistOf(diagnosis: Diagnosis, suppressed: readonly Suppressed[] = []): readonly ChecklistItem[] {
   const { meshes, peerings } = diagnosis.federation
+  const known = { ...diagnosis.outcome, suppressed }
   return meshes.flatMap((mesh) => {
     const own = peerings.filter(({ here }) => here === mesh)
     return [
-      ...meshSteps.map((step) => judge(step, diagnosis, mesh, own, null)),
-      ...own.flatMap((peering) => peerSteps.map((step) => judge(step, diagnosis, mesh, [peering], peering))),
+      ...meshSteps.map((step) => judge(step, known, mesh, own, null)),
+      ...own.flatMap((peering) => peerSteps.map((step) => judge(step, known, mesh, [peering], peering))),
     ]
   })
 }
+
+type Known = Diagnosis['outcome'] & { readonly suppressed: readonly Suppressed[] }
 
 interface Step {
   readonly step: string
@@ -123,24 +129,30 @@ function setStep(fact: 'exportSets' | 'importSets', kind: string, checks: string
 
 function judge(
   { step, checks, found }: Step,
-  { outcome }: Diagnosis,
+  known: Known,
   mesh: Mesh,
   peerings: readonly Peering[],
   peering: Peering | null,
 ): ChecklistItem {
   const peer = peering?.peer.metadata.name ?? null
-  const item = { mesh: mesh.label, peer, step }
+  const item = { mesh: mesh.label, peer, step, until: null }
   const wanted = (id: string) => checks.includes(id) || checks.includes(`${areaOf(id)}/*`)
   // a gateway belongs to one peer: what is wrong with another's is not this one's fault
   const gateways = peering ? Object.values(peering.peer.spec.gateways).map(({ name }) => name) : []
-  const concerns = (one: (typeof outcome.findings)[number]) =>
+  const concerns = (one: Finding) =>
     one.mesh === mesh.label && (peering === null || one.peer === peer || gateways.includes(one.resource.name))
-  const fault = outcome.findings.find((one) => one.severity === 'error' && wanted(one.id) && concerns(one))
+  const breaks = (one: Finding) => one.severity === 'error' && wanted(one.id) && concerns(one)
+  const fault = known.findings.find(breaks)
   if (fault) return { ...item, state: 'missing', shows: fault.message, check: fault.id }
   const here = found(mesh, peerings)
   if (here === null) return { ...item, state: 'missing', shows: peering === null ? noPeersOr(step) : '', check: null }
+  const accepted = known.suppressed.find(({ finding }) => breaks(finding))
+  if (accepted) {
+    const { finding, until } = accepted
+    return { ...item, state: 'accepted', shows: finding.message, check: finding.id, until }
+  }
   if (here !== undefined) return { ...item, state: 'done', shows: here, check: null }
-  const unknown = outcome.unknown.find((one) => one.mesh === mesh.label && wanted(one.check))
+  const unknown = known.unknown.find((one) => one.mesh === mesh.label && wanted(one.check))
   return { ...item, state: 'unknown', shows: unknown?.reason ?? 'nothing shows it', check: unknown?.check ?? null }
 }
 

@@ -75,11 +75,24 @@ describe('trace-service', () => {
 })
 
 describe('checklist', () => {
-  test('ticks a step whose error is accepted, and lists what is', async () => {
+  test('marks a step whose error is accepted instead of ticking it', async () => {
+    const args = ['checklist', ...both('root-cert-wrong'), ...(await accepting('trust/peer-root-matches'))]
+    const { stdout } = await meshfed(args)
+    expect(stdout).toMatch(
+      /^ {2}• Identity and root of the peer: accepted until 9999-12-31: ConfigMap green-mesh-ca-root-cert .*\[trust\/peer-root-matches\]$/m,
+    )
+    expect(JSON.parse((await meshfed([...args, '-o', 'json'])).stdout).items).toContainEqual(
+      expect.objectContaining({ state: 'accepted', check: 'trust/peer-root-matches', until: '9999-12-31' }),
+    )
+  })
+
+  test('counts what is accepted beside what is done, lists it, and ends with 0', async () => {
     const args = ['checklist', ...both('export-typo')]
     expect((await meshfed(args)).code).toBe(1)
     const { stdout, code } = await meshfed([...args, ...(await accepting('exports/*', 'imports/*'))])
-    expect(stdout).toMatch(/20 of 20 steps done\n\n• \d findings? suppressed\n[\s\S]+until 9999-12-31: known/)
+    expect(stdout).toMatch(
+      /18 of 20 steps done, 2 accepted\n\n• \d findings? suppressed\n[\s\S]+until 9999-12-31: known/,
+    )
     expect(code).toBe(0)
   })
 })

@@ -35,6 +35,26 @@ test('an error of a check takes its step’s tick away and is named', async () =
   expect(of(items, 'red-mesh', /^Identity/)).toEqual([{ state: 'done', check: null }])
 })
 
+test('an accepted error marks its step, which stays missing while another error is left', async () => {
+  const wrong = healthy.change('green', 'ServiceMeshPeer/red-mesh', (peer) => {
+    peer.spec.security.clientID = 'red-mesh.local/ns/red-mesh-system/sa/another'
+  })
+  const notDone = async (scene: Scene) => {
+    const federation = await scene.federation(allChecks)
+    const { findings, ...outcome } = runChecks(federation, allChecks)
+    const [left, accepted] = [false, true].map((is) => findings.filter(({ id }) => (id === 'peer/client-id') === is))
+    const suppressed = accepted?.map((finding) => ({ finding, reason: 'known', until: '2027-01-31', from: 'settings' }))
+    const items = checklistOf({ federation, outcome: { ...outcome, findings: left ?? [] } }, suppressed)
+    return items
+      .filter(({ state }) => state !== 'done')
+      .map(({ mesh, state, check, until }) => [mesh, state, check, until])
+  }
+  expect(await notDone(wrong)).toEqual([['green-mesh', 'accepted', 'peer/client-id', '2027-01-31']])
+  expect(await notDone(wrong.without('green', 'ConfigMap/red-mesh-ca-root-cert'))).toEqual([
+    ['green-mesh', 'missing', 'trust/root-config-map', null],
+  ])
+})
+
 test('what may not be read is neither ticked nor missing', async () => {
   const items = await stepsOf(healthy.deny('red', 'importedservicesets'))
   expect(of(items, 'red-mesh', /^ImportedServiceSet/).map(({ state }) => state)).toEqual(['unknown'])
