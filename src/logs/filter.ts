@@ -30,13 +30,17 @@ export function since(from: number): EventFilter {
   }
 }
 
+/** Beginnings of lines of no log format: an error of klog, a program that ends. */
+const died = /^(?:[EF]\d{4} |panic: |fatal error: |Error: )/
+
 /** Lines that mean something is wrong: known problems, failed federation traffic, and errors that are not known to be noise. */
 export function problems(): EventFilter {
   return (event) => {
     const level = explain(event)?.signature.level
     if (level !== undefined) return level === 'problem'
     const { parsed } = event
-    if (parsed === null || parsed.kind === 'json') return false
+    if (parsed === null) return died.test(event.raw)
+    if (parsed.kind === 'json') return false
     if (parsed.kind === 'access') return attribute(parsed, event.source) !== null && outcomeOf(parsed) === 'failed'
     return parsed.level === 'error' || parsed.level === 'fatal'
   }

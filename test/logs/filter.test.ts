@@ -46,6 +46,12 @@ describe('filters', () => {
   it('for problems keep an error that nobody has explained yet', () => {
     expect(problems()(event('2026-11-24T10:28:30Z\terror\tads\tsomething new', istiod))).toBe(true)
     expect(problems()(at(1, istiod, 'error: not a log line'))).toBe(false)
+    const failed = [
+      'E1124 10:28:30.000000 1 reflector.go:138] Failed to watch *v1.Node: the server is gone',
+      'panic: runtime error: invalid memory address',
+      'Error: failed to start: listen tcp :8188: bind: address already in use',
+    ]
+    for (const line of failed) expect(problems()(at(1, istiod, line)), line).toBe(true)
   })
 
   it('by service find its traffic under each of its names', () => {
