@@ -31,6 +31,20 @@ describe('every format', () => {
     expect(text).not.toContain('nothing is wrong')
   })
 
+  test('tells in the first line what was accepted of errors and warnings', async () => {
+    const [cause, symptom] = sample.findings
+    if (!cause || !symptom) expect.unreachable()
+    const accepting = (...findings: readonly (typeof cause)[]) => ({
+      ...healthyReport,
+      suppressed: findings.map((finding) => ({ finding, reason: 'known', until: '2027-01-31', from: 'settings' })),
+    })
+    const text = await render(accepting(cause, { ...symptom, severity: 'warning' }), 'text')
+    expect(text).toMatch(/^• .* 9 checks: nothing is wrong beyond what was accepted \(1 error, 1 warning\)$/m)
+    expect(await render(accepting({ ...cause, severity: 'info' }), 'text')).toMatch(
+      /^✔ .*: nothing is wrong that can be seen$/m,
+    )
+  })
+
   test('says when the dumps were taken, in a line that is there anyway', async () => {
     const dumps = (report: typeof sample) => ({
       ...report,

@@ -3,7 +3,7 @@ import type { ContainerRef } from '../../src/cluster/reader.js'
 import { trace } from '../../src/session/trace.js'
 import { egressLine, egressOfRed } from '../support/access-lines.js'
 import { healthy } from '../support/scene.js'
-import { traceScene } from '../support/traced.js'
+import { hopOf, pathFrom, traceRecording, traceScene } from '../support/traced.js'
 
 test('a trace reads the log of each gateway once, for the checks and for the timeline', async () => {
   const read: string[] = []
@@ -57,4 +57,17 @@ test('a hop that is broken by itself stays broken, whatever was accepted', async
   const { paths, suppressed } = await traceScene(wrong, 'ratings.green-mesh-info', accepting('peer/client-id'))
   expect(suppressed?.map(({ finding }) => finding.id)).toEqual(['peer/client-id'])
   expect(paths.map(({ verdict }) => verdict)).toContain('broken')
+})
+
+test('a connection that is down for what was accepted sends the user to what doctor tells only in full', async () => {
+  const commandOf = async (options: Parameters<typeof traceRecording>[2]) => {
+    const traced = await traceRecording('root-cert-wrong', 'ratings.green-mesh-info', options)
+    const hop = hopOf(pathFrom(traced, 'green-mesh'), 'discovery')
+    return { message: hop.message, commands: hop.remedy.map(({ command }) => command) }
+  }
+  expect(await commandOf(accepting('trust/peer-root-matches'))).toMatchObject({
+    message: expect.stringContaining('is not connected to green-mesh'),
+    commands: ['oc meshfed doctor --verbose'],
+  })
+  expect(await commandOf({ checks: [] })).toMatchObject({ commands: ['oc meshfed doctor'] })
 })

@@ -42,8 +42,13 @@ function healthy(report: Report, options: TextOptions): string[] {
   const counts = `${count(meshes.length, 'mesh', 'meshes')} (${names}), ${count(peerings.length, 'peer')}, ${count(summary.checks, 'check')}`
   const time = recordedAt(report)
   const blind = summary.unknown > summary.checks
-  const state = blind ? 'unknown' : 'ok'
-  const says = blind ? 'too little could be read to say that all is well' : 'nothing is wrong that can be seen'
+  const accepted = (report.suppressed ?? []).map(({ finding }) => finding).filter(({ severity }) => severity !== 'info')
+  const state = blind ? 'unknown' : accepted.length > 0 ? 'info' : 'ok'
+  const says = blind
+    ? 'too little could be read to say that all is well'
+    : accepted.length > 0
+      ? `nothing is wrong beyond what was accepted (${tally(accepted)})`
+      : 'nothing is wrong that can be seen'
   return [
     ...peerings.slice(0, 6).map((peering) => peeringLine(peering, options)),
     `${paint(options, state, sign(options, state))} ${counts}${time === null ? '' : ` as of ${time}`}: ${says}`,

@@ -61,7 +61,7 @@ export function discovery(route: Route, context: Context, cause: Hop | null): Ju
       field,
       `${said}, so it hears of no change`,
       [proof],
-      [fix(importer.mesh, 'Find the first cause', `${context.program} doctor`)],
+      [fix(importer.mesh, 'Find the first cause', doctor(context))],
     )
   }
   const syncs = rows
@@ -80,6 +80,11 @@ export function discovery(route: Route, context: Context, cause: Hop | null): Ju
   return ok(field, `connected, last full sync ${shown}`, [proof])
 }
 
+/** What was accepted may be the cause, and doctor tells it only when asked for everything. */
+function doctor({ program, accepted }: Context): string {
+  return `${program} doctor${accepted.length > 0 ? ' --verbose' : ''}`
+}
+
 /** When the Service and the set that exports it were both there, milliseconds; 0 where the objects do not say, or claim the future. */
 function exportedSince({ row, exportSet }: Route, now: Date): number {
   const made = [row, exportSet].map((object) => Date.parse(object?.metadata.creationTimestamp ?? ''))
@@ -96,6 +101,6 @@ function fromOwner({ link: { owner, importer } }: Route, context: Context): Judg
     on,
     `${importer.label} does not watch ${owner.label}, as ${owner.label} sees it`,
     [saw(on, { expected: 'a connected remote', actual: 'none' })],
-    [fix(owner.identity, 'Look from the other side too', `${context.program} doctor`)],
+    [fix(owner.identity, 'Look from the other side too', doctor(context))],
   )
 }
