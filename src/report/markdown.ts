@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from '../vocabulary/finding.js'
 import { showRef } from '../vocabulary/kube.js'
+import { calm, sentence } from './calm.js'
 import { clean } from './clean.js'
 import type { Report } from './document.js'
 
@@ -10,7 +11,7 @@ export function renderMarkdown(report: Report): string {
     '# Federation report',
     `Facts of ${report.collectedAt ?? 'an unknown time'}; ${report.summary.errors} errors, ${report.summary.warnings} warnings, ${report.summary.unknown} unknown.`,
     meshTable(report),
-    ...(first ? [`## First cause\n\n${full(first)}`] : ['Nothing is wrong that can be seen.']),
+    ...(first ? [`## First cause\n\n${full(first)}`] : [sentence(calm(report).says)]),
     ...(rest.length === 0 ? [] : [`## Other findings\n\n${findingTable(rest, report)}`]),
     ...suppressedNote(report),
     ...(report.unknown.length === 0 ? [] : [`## Not known\n\n${unknownList(report)}`]),

@@ -1,3 +1,4 @@
+import { calm, sentence } from '../report/calm.js'
 import { clean } from '../report/clean.js'
 import type { Report } from '../report/document.js'
 import { Causes } from '../report/text/causes.js'
@@ -83,11 +84,13 @@ function cut(text: string, width: number, rows: number): readonly string[] {
   return [...lines.slice(0, rows - 1), `${last.slice(0, width - 2)} …`]
 }
 
-function calmLines({ summary, unknown, peerings }: Report, look: Look): readonly string[] {
-  const mark = paint(look, 'ok', sign(look, 'ok'))
+function calmLines(report: Report, look: Look): readonly string[] {
+  const { summary, unknown, peerings } = report
+  const { state, says } = calm(report)
+  const mark = paint(look, state, sign(look, state))
   const left = unknown.length === 0 ? '' : `; ${unknown.length} answers could not be had`
   return [
-    `${mark} ${paint(look, 'strong', `Nothing is wrong that can be seen in ${summary.checks} checks${left}`)}`,
+    `${mark} ${paint(look, 'strong', `${sentence(says, '')} in ${summary.checks} checks${left}`)}`,
     ...peerings.map((peering) => peeringLine(peering, look)),
   ]
 }

@@ -40,6 +40,8 @@ describe('every format', () => {
     })
     const text = await render(accepting(cause, { ...symptom, severity: 'warning' }), 'text')
     expect(text).toMatch(/^• .* 9 checks: nothing is wrong beyond what was accepted \(1 error, 1 warning\)$/m)
+    for (const format of ['markdown', 'html', 'junit'] as const)
+      expect(await render(accepting(cause), format), format).toContain('beyond what was accepted (1 error)')
     expect(await render(accepting({ ...cause, severity: 'info' }), 'text')).toMatch(
       /^✔ .*: nothing is wrong that can be seen$/m,
     )

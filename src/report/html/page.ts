@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from '../../vocabulary/finding.js'
 import { showRef } from '../../vocabulary/kube.js'
+import { calm, sentence } from '../calm.js'
 import { clean } from '../clean.js'
 import type { Report } from '../document.js'
 import { escapeXml } from '../xml.js'
@@ -19,7 +20,7 @@ export function renderHtml(report: Report): string {
     '<h1>Federation report</h1>',
     `<p class="meta">Facts of ${safe(report.collectedAt ?? 'an unknown time')} · ${number(errors, 'error')} · ${number(warnings, 'warning')} · ${unknown} unknown</p>`,
     topology(report),
-    first ? `<h2>First cause</h2>${card(first, report)}` : '<p class="ok">✔ Nothing is wrong that can be seen.</p>',
+    first ? `<h2>First cause</h2>${card(first, report)}` : nothingWrong(report),
     ...(rest.length === 0 ? [] : ['<h2>Other findings</h2>', ...rest.map((one) => folded(one, report))]),
     servicePaths(report),
     meshTable(report),
@@ -101,4 +102,9 @@ function number(count: number, one: string): string {
 
 function safe(text: string): string {
   return escapeXml(clean(text))
+}
+
+function nothingWrong(report: Report): string {
+  const { state, says } = calm(report)
+  return state === 'ok' ? `<p class="ok">✔ ${sentence(says)}</p>` : `<p>${sentence(says)}</p>`
 }

@@ -1,5 +1,5 @@
-import type { Finding, Severity } from '../../vocabulary/finding.js'
-import { severities } from '../../vocabulary/finding.js'
+import type { Finding } from '../../vocabulary/finding.js'
+import { calm, tally } from '../calm.js'
 import { clean } from '../clean.js'
 import type { PeeringSummary, Report } from '../document.js'
 import { placed } from '../unknown.js'
@@ -42,13 +42,9 @@ function healthy(report: Report, options: TextOptions): string[] {
   const counts = `${count(meshes.length, 'mesh', 'meshes')} (${names}), ${count(peerings.length, 'peer')}, ${count(summary.checks, 'check')}`
   const time = recordedAt(report)
   const blind = summary.unknown > summary.checks
-  const accepted = (report.suppressed ?? []).map(({ finding }) => finding).filter(({ severity }) => severity !== 'info')
-  const state = blind ? 'unknown' : accepted.length > 0 ? 'info' : 'ok'
-  const says = blind
-    ? 'too little could be read to say that all is well'
-    : accepted.length > 0
-      ? `nothing is wrong beyond what was accepted (${tally(accepted)})`
-      : 'nothing is wrong that can be seen'
+  const { state, says } = blind
+    ? ({ state: 'unknown', says: 'too little could be read to say that all is well' } as const)
+    : calm(report)
   return [
     ...peerings.slice(0, 6).map((peering) => peeringLine(peering, options)),
     `${paint(options, state, sign(options, state))} ${counts}${time === null ? '' : ` as of ${time}`}: ${says}`,
@@ -122,14 +118,6 @@ function because(finding: Finding, first: Finding | undefined, causes: Causes, o
   if (!cause) return []
   const text = cause === first ? 'because of the first cause above' : `because of [${cause.id}] in ${clean(cause.mesh)}`
   return [`  ${paint(options, 'faint', text)}`]
-}
-
-function tally(findings: readonly Finding[]): string {
-  const parts = severities.flatMap((severity: Severity) => {
-    const number = findings.filter((one) => one.severity === severity).length
-    return number === 0 ? [] : [count(number, severity)]
-  })
-  return parts.join(', ')
 }
 
 function unknownLines(report: Report, options: TextOptions): string[] {
