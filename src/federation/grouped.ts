@@ -13,7 +13,8 @@ export function groupedBy<T extends object>(
   }
 }
 
-function groupsOf<T, K>(rows: readonly T[], keyOf: (row: T) => K): ReadonlyMap<K, readonly T[]> {
+/** Rows by a key, in the order in which keys and rows come. */
+export function groupsOf<T, K>(rows: readonly T[], keyOf: (row: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>()
   for (const row of rows) {
     const key = keyOf(row)

@@ -1,4 +1,5 @@
 import { listed, setOf, taken, writtenRule } from '../../federation/exchange/index.js'
+import { groupsOf } from '../../federation/grouped.js'
 import { meshCheck } from '../define.js'
 import { at, fix, oc, saw } from '../say.js'
 
@@ -21,7 +22,7 @@ export default meshCheck({
         return [{ set, rule, local, service, host: result.hostname }]
       })
     })
-    for (const [host, all] of groupByHost(imports)) {
+    for (const [host, all] of groupsOf(imports, ({ host }) => host)) {
       const [first, second] = all
       const sets = new Set(all.map((one) => one.set))
       if (!first || !second || (sets.size > 1 && all.every((one) => one.local))) continue
@@ -48,9 +49,3 @@ export default meshCheck({
     }
   },
 })
-
-function groupByHost<T extends { readonly host: string }>(all: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const one of all) groups.set(one.host, [...(groups.get(one.host) ?? []), one])
-  return groups
-}
