@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 export const bin = resolve(import.meta.dirname, '../bin/kubectl-meshfed')
 
 /**
- * One run. Peak memory and processor time (less disturbed than wall time by what else runs) come from the child's own `process.resourceUsage` where it is Node (see report.mjs), else it is unknown.
+ * One run. Peak memory and processor time (less disturbed than wall time by what else runs) come from the child's own `process.resourceUsage` where it is Node (see peak.mjs), else it is unknown.
  *
  * @returns {Promise<{ seconds: number, processor: number, megabytes: number, code: number, stdout: string }>}
  */

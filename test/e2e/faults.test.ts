@@ -100,6 +100,16 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
     })
   }
 
+  /** Lets green take requests and never answer; done when it has one. */
+  function hanging(): Promise<void> {
+    return new Promise((resolve) => {
+      federation.green.proxy.behave(() => {
+        resolve()
+        return { hang: true }
+      })
+    })
+  }
+
   const plain: FaultCase = { fault: '', arrange: () => {}, code: 1 }
 
   it('prints what it has of the other side when the time is up', async () => {
@@ -116,12 +126,7 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
   })
 
   it('prints what it has on Ctrl-C, and ends as interrupted programs do', async () => {
-    const waiting = new Promise<void>((resolve) => {
-      federation.green.proxy.behave(() => {
-        resolve()
-        return { hang: true }
-      })
-    })
+    const waiting = hanging()
     // asked for once the control plane is known
     const deployments = () => federation.red.proxy.asked.filter(({ path }) => path.endsWith('/deployments')).length
     const before = deployments()
@@ -136,12 +141,7 @@ describeWithServers('doctor, when something goes wrong on the way to the peer', 
   })
 
   it('ends as interrupted programs do when nothing was read before Ctrl-C', async () => {
-    const waiting = new Promise<void>((resolve) => {
-      federation.green.proxy.behave(() => {
-        resolve()
-        return { hang: true }
-      })
-    })
+    const waiting = hanging()
     const env = { KUBECONFIG: await kubeconfig(plain) }
     const child = execa('node', [resolve('bin/kubectl-meshfed'), 'doctor', '--context', 'green'], {
       reject: false,
